@@ -1,0 +1,21 @@
+"""Every error of the assistant.
+
+IttifaqError (index.errors)
+├── SettingInvalid           an unknown setting, or a value out of range
+├── QuestionInvalid          nothing to answer: empty, too long, no words
+└── ChatModelUnavailable     the language model is down, slow, refuses, or answers nonsense
+"""
+
+from index.errors import IttifaqError
+
+
+class SettingInvalid(IttifaqError):
+    """An unknown setting, or a value out of range."""
+
+
+class QuestionInvalid(IttifaqError):
+    """Nothing to answer: empty, too long, no words."""
+
+
+class ChatModelUnavailable(IttifaqError):
+    """The language model is down, slow, refuses, or answers nonsense."""

@@ -1,0 +1,1 @@
+"""The library: what is kept (documents, passages, vectors) and how it is found."""

@@ -1,0 +1,1 @@
+"""From files to records in the library: read, clean, date, split."""
