@@ -1,0 +1,40 @@
+# `make demo` and `make test` do everything from a bare clone: the virtual environment included.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check fix quality benchmarks clean
+
+demo: $(VENV)/installed
+	$(BIN)/ittifaq demo $(DEMO)
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+quality: $(VENV)/installed
+	$(BIN)/python tests/quality/ask.py
+
+benchmarks: $(VENV)/installed
+	$(BIN)/python tests/benchmarks/embedding.py
+	$(BIN)/python tests/benchmarks/searching.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+# torch first, in a version of its own: resolved with the others, the newest one would come, with gigabytes of CUDA.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 14), 'Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.12'"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[ollama,test]"
+	touch $@

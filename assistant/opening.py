@@ -1,0 +1,67 @@
+"""From settings to an assistant that can be asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import TracebackType
+from typing import Self
+
+from assistant.answer import Answer, Turn
+from assistant.answering import answer
+from assistant.settings import Settings
+from assistant.writing import ChatModel
+from index.embedding import Embedder, open_embedder
+from index.library import Library
+from index.searching import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """A library opened for reading, the searcher over it and, where one is set, a language model."""
+
+    library: Library
+    searcher: Searcher
+    chat_model: ChatModel | None
+
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), on_text: Callable[[str], None] | None = None
+    ) -> Answer:
+        """Answer one question; `turns` are the conversation so far, oldest first."""
+        return answer(question, turns, self.library, self.searcher, self.chat_model, on_text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.library.close()
+
+
+def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
+    """Open the library, its embedding model and the language model that the settings name.
+
+    Raises:
+        LibraryError: no library there, or one built with another embedding model.
+        ModelMissing: the embedding model cannot be had.
+        ChatModelUnavailable: the language model's name or package is wrong.
+    """
+    embedder = open_configured_embedder(settings, say)
+    library = Library.open(settings.library, embedder.card)
+    return Assistant(library, Searcher(library, embedder), _open_chat_model(settings))
+
+
+def open_configured_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
+    """Open the embedding model that the settings name; `say` hears of long work (the first unpacking)."""
+    return open_embedder(settings.embedding_model, settings.cache, say, weights=settings.embedding_weights)
+
+
+def _open_chat_model(settings: Settings) -> ChatModel | None:
+    if not settings.chat_model:
+        return None
+    # LangChain takes a second to import: only who has set a language model waits for it.
+    door = import_module("assistant.chat_model")
+    opened: ChatModel = door.open_chat_model(
+        settings.chat_model, settings.chat_base_url, settings.chat_api_key, settings.chat_timeout
+    )
+    return opened

@@ -1,0 +1,101 @@
+"""Answers, hits, documents and reports as lines of a terminal.
+
+Words of documents are printed without control characters, so that a document cannot drive the terminal.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Answer, Citation
+from index.evaluating import Evaluation
+from index.records import DocumentSummary, Hit
+from ingest.ingesting import Report
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Give the frame, each sentence with the numbers of its sources, then the sources with their exact words."""
+    for notice in answer.notices:
+        yield f"! {plain(notice)}"
+    yield plain(answer.frame)
+    for sentence in answer.sentences:
+        marks = "".join(f"[{number}]" for number in sentence.citations) or "[?]"
+        yield f"  {plain(sentence.text)} {marks}"
+    if answer.citations:
+        yield ""
+    for citation in answer.citations:
+        yield from _citation_lines(citation)
+    for document in answer.nearest:
+        yield f"  - {source_line(document)}"
+
+
+def source_line(document: DocumentSummary) -> str:
+    """Name a document: title, publisher, date, file."""
+    date = document.date.value if document.date else ""
+    return plain(" · ".join(part for part in (document.title, document.publisher, date, document.file) if part))
+
+
+def hit_lines(hits: Sequence[Hit], documents: Sequence[DocumentSummary]) -> Iterator[str]:
+    """Give hits, best first, with who found them."""
+    for hit, document in zip(hits, documents, strict=True):
+        found_by = "+".join(hit.found_by)
+        yield (
+            f"{hit.rank}. {hit.score:.3f} ({found_by}; dense {hit.dense_score:.3f}, lexical {hit.lexical_score:.1f})"
+            f"  {source_line(document)}, p. {hit.passage.page}"
+        )
+        yield f"   {_shortened(plain(hit.passage.text))}"
+
+
+def document_lines(documents: Sequence[DocumentSummary]) -> Iterator[str]:
+    """Give one line a document: id, date, language, counts, quality, then its name."""
+    for document in documents:
+        date = document.date.value if document.date else "-"
+        yield (
+            f"{document.id}  {date:<10}  {document.language}  {document.pages:>4} p.  {document.passages:>5} passages"
+            f"  quality {document.text_quality:.2f}  {source_line(document)}"
+        )
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """Give the counts of an ingestion, then by name what was replaced or skipped and why."""
+    yield (
+        f"{len(report.added)} added, {len(report.replaced)} replaced, {len(report.unchanged)} unchanged, "
+        f"{len(report.skipped)} skipped"
+    )
+    for replaced in report.replaced:
+        yield f"  replaced  {plain(replaced.file)}"
+    for unchanged in report.unchanged:
+        if unchanged.note:
+            yield f"  unchanged {plain(unchanged.file)}: {plain(unchanged.note)}"
+    for skipped in report.skipped:
+        yield f"  skipped   {plain(skipped.file)}: {plain(skipped.reason)}"
+
+
+def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    """Give the measures of one retrieval set."""
+    yield f"{evaluation.queries} queries over {evaluation.passages} passages"
+    yield (
+        f"recall@1 {evaluation.recall_1:.3f}  recall@5 {evaluation.recall_5:.3f}  "
+        f"recall@10 {evaluation.recall_10:.3f}  nDCG@10 {evaluation.ndcg_10:.3f}  MRR@10 {evaluation.mrr_10:.3f}"
+    )
+    yield (
+        f"indexed in {evaluation.index_seconds:.1f} s; search p50 {evaluation.search_p50_ms:.1f} ms, "
+        f"p95 {evaluation.search_p95_ms:.1f} ms"
+    )
+
+
+def plain(text: str) -> str:
+    """Put text on one line and replace control characters, lone surrogates included."""
+    joined = " ".join(text.split())
+    return "".join(char if char.isprintable() or char in _JOINERS else "�" for char in joined)
+
+
+# Invisible but meant: joiners in Arabic words and the marks that keep Latin names in place.
+_JOINERS = "\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    yield f"[{citation.number}] {source_line(citation.document)}, p. {citation.evidence.page}"
+    yield f"    « {plain(citation.evidence.quote)} »"
+
+
+def _shortened(text: str, limit: int = 240) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
