@@ -4,5 +4,5 @@ from pathlib import Path
 
 
 def samples_folder() -> Path:
-    """Give the folder of the sample documents; beside them lies only this file."""
-    return Path(__file__).parent
+    """Give the folder of the sample documents; nothing else lies in it."""
+    return Path(__file__).parent / "documents"
