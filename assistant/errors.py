@@ -4,6 +4,7 @@ IttifaqError (index.errors)
 ├── SettingInvalid           an unknown setting, or a value out of range
 ├── QuestionInvalid          nothing to answer: empty, too long, no words
 └── ChatModelUnavailable     the language model is down, slow, refuses, or answers nonsense
+    └── ContextTooSmall      the question and its passages do not fit the model
 """
 
 from index.errors import IttifaqError
@@ -19,3 +20,7 @@ class QuestionInvalid(IttifaqError):
 
 class ChatModelUnavailable(IttifaqError):
     """The language model is down, slow, refuses, or answers nonsense."""
+
+
+class ContextTooSmall(ChatModelUnavailable):
+    """The question and its passages do not fit the model."""
