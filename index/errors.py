@@ -6,6 +6,7 @@ IttifaqError                 the root: the message says what happened, to what, 
 │   ├── LibraryTooNew        written by a later version of this program
 │   ├── LibraryInUse         another process is writing
 │   ├── LibraryDamaged       the store itself cannot be read
+│   ├── IndexDamaged         an index made from the store cannot be read; it can be made again
 │   ├── DocumentUnknown      no document has this id
 │   └── ModelMismatch        built with another embedding model
 ├── ModelMissing             an embedding model that cannot be had
@@ -35,6 +36,10 @@ class LibraryInUse(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """The store itself cannot be read."""
+
+
+class IndexDamaged(LibraryError):
+    """An index made from the store cannot be read; it can be made again."""
 
 
 class DocumentUnknown(LibraryError):

@@ -1,0 +1,231 @@
+"""The lexical index: BM25 over folded character 4-grams. The only door to Tantivy.
+
+Each gram is kept under the language of its passage ("ar:#اتف"), so that a gram is counted among the passages of its
+own language, and a search within one language reads nothing of the others.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+from index.errors import IndexDamaged, LibraryInUse
+from index.folding import cut_grams
+from index.records import LANGUAGES, Language
+
+Float32Array = npt.NDArray[np.float32]
+KeyArray = npt.NDArray[np.int64]
+
+# A question of a megabyte costs no more than its beginning.
+QUERY_CHARACTERS = 4_000
+WRITER_BYTES = 64_000_000
+# Up to this many allowed keys, the engine looks for them; above, it is cheaper to find more and keep the allowed.
+LOOKED_FOR = 2_000
+
+_KEY, _STAMP, _LANGUAGE, _GRAMS = "key", "stamp", "language", "grams"
+# The document that carries the stamp has this key; passages have SQLite row ids, which count from 1.
+_STAMP_KEY = 0
+# Frequencies without positions: the schema and every query must name the same.
+_FREQ = "freq"
+
+
+class LexicalIndex:
+    """Passages under int64 keys (from 1), found by the words they share with a query.
+
+    Many may read; one may write: the first `add` or `remove` takes the lock, `close` gives it back. What is added
+    or removed is found after `commit`, which is atomic: a process killed before it leaves the index as it was.
+    """
+
+    def __init__(self, index: tantivy.Index, schema: tantivy.Schema, folder: Path) -> None:
+        self._index = index
+        self._schema = schema
+        self._folder = folder
+        self._writer: tantivy.IndexWriter | None = None
+        self._searcher = index.searcher()
+
+    @classmethod
+    def open(cls, folder: Path) -> "LexicalIndex":
+        """Open the index in `folder`, or make an empty one there.
+
+        Raises:
+            IndexDamaged: what lies there cannot be read.
+        """
+        schema = _schema()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            index = tantivy.Index(schema, path=str(folder))
+            index.config_reader("manual")
+            return cls(index, schema, folder)
+        except (ValueError, OSError) as error:
+            raise _damaged(folder) from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs) - len(self._stamps())
+
+    @property
+    def stamp(self) -> int:
+        """What the last commit was stamped with; 0 before the first."""
+        return max(self._stamps(), default=0)
+
+    def add(self, keys: KeyArray, texts: Sequence[str], languages: Sequence[Language]) -> None:
+        """Add passages in place of those that have the same keys.
+
+        Raises:
+            LibraryInUse: another process is writing this index.
+        """
+        writer = self._writing()
+        for key, text, language in zip(keys.tolist(), texts, languages, strict=True):
+            writer.delete_documents_by_term(_KEY, key)
+            writer.add_document(_passage(key, text, language))
+
+    def remove(self, keys: KeyArray) -> None:
+        """Remove the passages that have these keys; a key that is not there is no error.
+
+        Raises:
+            LibraryInUse: another process is writing this index.
+        """
+        writer = self._writing()
+        for key in keys.tolist():
+            writer.delete_documents_by_term(_KEY, key)
+
+    def clear(self) -> None:
+        """Remove every passage.
+
+        Raises:
+            LibraryInUse: another process is writing this index.
+        """
+        self._writing().delete_all_documents()
+
+    def commit(self, stamp: int = 0) -> None:
+        """Make what was added and removed lasting and visible, all or nothing, with the library's change number."""
+        writer = self._writing()
+        writer.delete_documents_by_term(_KEY, _STAMP_KEY)
+        marker = tantivy.Document()
+        marker.add_integer(_KEY, _STAMP_KEY)
+        marker.add_integer(_STAMP, stamp)
+        writer.add_document(marker)
+        writer.commit()
+        self.reload()
+
+    def reload(self) -> None:
+        """See what another process has committed since."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def close(self) -> None:
+        """Give the writer's lock back; what was not committed is lost."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.rollback()
+            writer.wait_merging_threads()
+
+    def search(
+        self, text: str, k: int, allowed: KeyArray | None = None, language: Language | None = None
+    ) -> tuple[KeyArray, Float32Array]:
+        """Give the keys of the passages with the highest BM25 scores, best first, and the scores.
+
+        Only passages that share a gram with the query come back. Only the keys in `allowed` may, and only passages
+        in `language`; None limits nothing. Scores of two languages do not compare.
+
+        Source: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009);
+        k1 1.2, b 0.75, lengths rounded as Lucene does.
+        """
+        query = self._query(text, LANGUAGES if language is None else (language,))
+        if query is None or k <= 0 or (allowed is not None and len(allowed) == 0):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        if allowed is None:
+            return self._find(query, k)
+        if len(allowed) <= LOOKED_FOR:
+            only = tantivy.Query.term_set_query(self._schema, _KEY, allowed.tolist())
+            must = tantivy.Occur.Must
+            unscored = tantivy.Query.boost_query(only, 0.0)
+            return self._find(tantivy.Query.boolean_query([(must, query), (must, unscored)]), k)
+        return self._find_among(query, k, allowed)
+
+    def _stamps(self) -> list[int]:
+        """Give the stamp, or nothing before the first commit."""
+        query = tantivy.Query.term_query(self._schema, _KEY, _STAMP_KEY)
+        addresses = [address for _, address in self._searcher.search(query, 1, count=False).hits]
+        return [int(stamp or 0) for stamp in self._searcher.fast_field_values(_STAMP, addresses)]
+
+    def _query(self, text: str, languages: Sequence[Language]) -> tantivy.Query | None:
+        grams = Counter(cut_grams(text[:QUERY_CHARACTERS]))
+        parts = [part for language in languages for part in self._parts(grams, language)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts]) if parts else None
+
+    def _parts(self, grams: Counter[str], language: Language) -> list[tantivy.Query]:
+        count, total = self._count(language), self._searcher.num_docs
+        parts = []
+        for gram, times in grams.items():
+            term = _term(language, gram)
+            holding = self._searcher.doc_freq(_GRAMS, term)
+            if holding == 0:
+                continue
+            query = tantivy.Query.term_query(self._schema, _GRAMS, term, index_option=_FREQ)
+            # The engine weighs a gram by all passages; the boost makes it those of the language.
+            weight = times * _rarity(count, holding) / _rarity(total, holding)
+            parts.append(tantivy.Query.boost_query(query, weight))
+        return parts
+
+    def _find(self, query: tantivy.Query, k: int) -> tuple[KeyArray, Float32Array]:
+        hits = self._searcher.search(query, min(k, max(1, self._searcher.num_docs)), count=False).hits
+        keys = self._searcher.fast_field_values(_KEY, [address for _, address in hits])
+        return np.array(keys, np.int64), np.array([score for score, _ in hits], np.float32)
+
+    def _find_among(self, query: tantivy.Query, k: int, allowed: KeyArray) -> tuple[KeyArray, Float32Array]:
+        count = self._searcher.num_docs
+        limit = 2 * k * max(1, count // len(allowed))
+        while True:
+            keys, scores = self._find(query, limit)
+            kept = np.isin(keys, allowed)
+            if int(kept.sum()) >= k or len(keys) < limit or limit >= count:
+                return keys[kept][:k], scores[kept][:k]
+            limit *= 4
+
+    def _count(self, language: Language) -> int:
+        return int(self._searcher.doc_freq(_LANGUAGE, language))
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            try:
+                self._writer = self._index.writer(WRITER_BYTES, 1)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise _damaged(self._folder) from error
+                message = f"Another process is writing {self._folder}. Wait until it has finished, then try again."
+                raise LibraryInUse(message) from error
+        return self._writer
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field(_KEY, indexed=True, fast=True)
+    builder.add_integer_field(_STAMP, fast=True)
+    builder.add_text_field(_LANGUAGE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(_GRAMS, tokenizer_name="whitespace", index_option=_FREQ)
+    return builder.build()
+
+
+def _passage(key: int, text: str, language: Language) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer(_KEY, key)
+    document.add_text(_LANGUAGE, language)
+    document.add_text(_GRAMS, " ".join(_term(language, gram) for gram in cut_grams(text)))
+    return document
+
+
+def _term(language: Language, gram: str) -> str:
+    return f"{language}:{gram}"
+
+
+def _rarity(count: int, holding: int) -> float:
+    """Give the inverse document frequency in the form the engine uses, which is never negative."""
+    return log(1 + (max(count, holding) - holding + 0.5) / (holding + 0.5))
+
+
+def _damaged(folder: Path) -> IndexDamaged:
+    return IndexDamaged(f"{folder} is no word index that can be read: run `ittifaq doctor --repair` to make it again.")
