@@ -64,7 +64,8 @@ class LanguageMeans:
 
     def center_query(self, vector: Float32Array, language: Language) -> Float32Array:
         """Center the raw vector (d,) of a query in `language`; it has length 1 again."""
-        return _unit((vector - self.queries[LANGUAGES.index(language)])[None, :])[0]
+        row = LANGUAGES.index(language)
+        return _unit((vector - self.queries[row])[None, :]).reshape(-1)
 
     def is_due(self, counts: tuple[int, int, int]) -> bool:
         """Whether the library, which now holds this many passages of each language, has outgrown these means."""
@@ -122,8 +123,7 @@ def generic_means(card: ModelCard) -> LanguageMeans:
 
 def sample_sentences(texts: Sequence[str], size: int = SENTENCES) -> list[str]:
     """Choose up to `size` sentences, at most one a text, by their checksums: the order of the texts does not matter."""
-    chosen = sorted({_middle_sentence(text) for text in sorted(texts, key=_checksum)[:size]} - {""})
-    return chosen
+    return sorted({_middle_sentence(text) for text in sorted(texts, key=_checksum)[:size]} - {""})
 
 
 def _middle_sentence(text: str) -> str:
