@@ -1,8 +1,7 @@
 """Text to sentences, in Arabic, French and English, with exact offsets.
 
-1. Blocks: a blank line, a page break, a heading's or an item's own line ends what stands before it. A line that was
-   only wrapped does not: its next word would not have fitted on it.
-2. In a block, a sentence ends after . ! ? ؟ … and the quotes and brackets that close there, unless the dot belongs to
+1. A line break ends a sentence: readers give a paragraph, a heading, an item or a table row as one line each.
+2. In a line, a sentence ends after . ! ? ؟ … and the quotes and brackets that close there, unless the dot belongs to
    an abbreviation, an initial or a numbered item, stands inside a quotation or a bracket, or goes on in lower case.
 3. A sentence longer than MOST_CHARACTERS (a list, a text without stops) is cut after ؛ or ; else a comma or a space.
 
@@ -10,6 +9,7 @@ Own code: sentencex 1.0 cuts after «د.», "M." and "sept." and keeps no quotat
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,10 +18,8 @@ from ingest.lexicon import abbreviations
 # All 3,973 sentences of the ARCD and PIAF passages (ar, fr) are shorter (p99 510, longest 972); longer ones are dumps.
 MOST_CHARACTERS = 1200
 
-_WRAP_WIDTHS = range(40, 161)
-_BLOCK_BREAK = re.compile(r"\n[^\S\n]*\n|[\f\u2029]")
-_ITEM = re.compile(r"\s*(?:[-–—•●▪◦*·‣➢✓#|>]|\(?\d{1,3}[.)\-](?!\d)|[a-zA-Zأ-ي][).])\s")
-_ROW = re.compile(r"[^\n]*(?:\t|\S \| \S|^\s*\|)[^\n]*")
+_LINE = re.compile(r"[^\n\f\u2029]+")
+_ROW = re.compile(r"[^\n]*(?:\t|\S \| \S)|\s*\|")
 _CLOSERS = "\"'”’»)\\]›″"
 _STOP = re.compile(rf"(?P<stop>[.!?؟…]+)(?P<closers>[ \u00a0]?[»]|[{_CLOSERS}]*)(?=(?P<space>\s+)|$|[ء-ي])")
 _QUOTED = re.compile(
@@ -48,84 +46,45 @@ def split_sentences(text: str) -> list[Span]:
     Spans do not overlap, begin and end with something other than white space, and together hold all of it.
     """
     spans: list[Span] = []
-    for block in split_blocks(text):
-        ends = [] if _ROW.fullmatch(text, block.start, block.end) else _sentence_ends(text, block)
-        start = block.start
-        for end in [*ends, block.end]:
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for end in [*_sentence_ends(text, line), line.end()]:
             spans.extend(_cut_long(text, start, end))
             start = end
     return spans
 
 
-def split_blocks(text: str) -> list[Span]:
-    """Split `text` into paragraphs, headings, list items and table rows: what no sentence runs across.
-
-    A paragraph that was wrapped into lines stays one block.
-    """
-    blocks: list[Span] = []
-    start = 0
-    for gap in [*_BLOCK_BREAK.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        blocks.extend(_split_lines(text, start, end))
-        start = gap.end() if gap else end
-    return blocks
-
-
-def _split_lines(text: str, start: int, end: int) -> Iterator[Span]:
-    lines = list(_lines(text, start, end))
-    width = max((line.end - line.start for line in lines), default=0)
-    first = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or not _is_wrapped(text, lines[at - 1], lines[at], width):
-            yield Span(lines[first].start, lines[at - 1].end)
-            first = at
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for line in re.compile(r"[^\n]+").finditer(text, start, end):
-        yield from _trimmed(text, line.start(), line.end())
-
-
-def _is_wrapped(text: str, line: Span, following: Span, width: int) -> bool:
-    """Tell whether the line break is only there because the next word did not fit (proportional type: within 15 %)."""
-    if width not in _WRAP_WIDTHS or _ITEM.match(text, following.start, following.end):
-        return False
-    if _ROW.fullmatch(text, line.start, line.end) or _ROW.fullmatch(text, following.start, following.end):
-        return False
-    next_word = re.compile(r"\S+").match(text, following.start, following.end)
-    needed = line.end - line.start + 1 + (len(next_word[0]) if next_word else 0)
-    return needed > 0.85 * width
-
-
-def _sentence_ends(text: str, block: Span) -> list[int]:
-    quoted = [match.span() for match in _QUOTED.finditer(text, block.start, block.end)]
-    ends = []
-    for stop in _STOP.finditer(text, block.start, block.end):
+def _sentence_ends(text: str, line: re.Match[str]) -> Iterator[int]:
+    start, end = line.span()
+    if _ROW.match(text, start, end):
+        return
+    quoted = deque(match.span() for match in _QUOTED.finditer(text, start, end))
+    for stop in _STOP.finditer(text, start, end):
         while quoted and quoted[0][1] < stop.end():
-            quoted.pop(0)
-        is_inside = bool(quoted) and quoted[0][0] < stop.start() and stop.end() < quoted[0][1]
-        if stop.end() < block.end and not is_inside and _ends_sentence(text, block, stop):
-            ends.append(stop.end())
-    return ends
+            quoted.popleft()
+        is_quoted = bool(quoted) and quoted[0][0] < stop.start() and stop.end() < quoted[0][1]
+        if stop.end() < end and not is_quoted and _ends_sentence(text, line, stop):
+            yield stop.end()
 
 
-def _ends_sentence(text: str, block: Span, stop: re.Match[str]) -> bool:
-    following = text[stop.end("space") if stop["space"] else stop.end() : block.end][:40]
+def _ends_sentence(text: str, line: re.Match[str], stop: re.Match[str]) -> bool:
+    after = stop.end("space") if stop["space"] else stop.end()
+    following = text[after : after + 40]
     if following[:1].islower() or following[:1] in tuple("،,؛;:)»"):
         return False
-    last_word = _LAST_WORD.search(text, max(block.start, stop.start() - 40), stop.start())
+    last_word = _LAST_WORD.search(text, max(line.start(), stop.start() - 40), stop.start())
     word = last_word[0] if last_word else ""
     if not stop["space"]:
         return len(word) > 2 and "ء" <= word[-1] <= "ي" and "." not in word
     if stop["stop"] == ".":
         begin = stop.start() - len(word)
-        return not _is_abbreviated(word, text[max(block.start, begin - 4) : begin].rstrip(), following)
+        return not _is_abbreviated(word, text[max(line.start(), begin - 4) : begin].rstrip(), following)
     closes_question = bool(stop["closers"]) and stop["stop"][-1] in "?؟!"
     return not (closes_question and not following[:1].isupper())
 
 
 def _is_abbreviated(word: str, before: str, following: str) -> bool:
-    """Tell whether the dot after `word` belongs to it; `before` is empty where the word begins its block."""
+    """Tell whether the dot after `word` belongs to it; `before` is empty where the word begins its line."""
     known, lower = abbreviations(), word.lower()
     if lower in known.closing:
         next_word = _FIRST_WORD.match(following)

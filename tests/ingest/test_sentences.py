@@ -111,21 +111,6 @@ def test_headings_items_and_rows_stand_alone():
     ]
 
 
-def test_a_wrapped_sentence_runs_over_its_lines():
-    text = (
-        "Le ministère de l'Industrie et l'association professionnelle ont\n"
-        "signé hier à Casablanca un accord-cadre qui définit les objectifs\n"
-        "du plan. Les deux parties se réuniront chaque année.\n"
-        "Annexe"
-    )
-    assert [piece.replace("\n", " ") for piece in sentences(text)] == [
-        "Le ministère de l'Industrie et l'association professionnelle ont signé hier à Casablanca "
-        "un accord-cadre qui définit les objectifs du plan.",
-        "Les deux parties se réuniront chaque année.",
-        "Annexe",
-    ]
-
-
 def test_a_form_feed_ends_a_sentence():
     assert sentences("نهاية الصفحة\fبداية الصفحة") == ["نهاية الصفحة", "بداية الصفحة"]
 
