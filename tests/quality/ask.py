@@ -1,0 +1,206 @@
+"""Ask the questions of questions.toml and score the answers.
+
+    .venv/bin/python tests/quality/ask.py                    # the "dev" questions over the samples
+    .venv/bin/python tests/quality/ask.py --split held       # for the final figures only: do not tune on it
+    .venv/bin/python tests/quality/ask.py --library DIR --misses
+    .venv/bin/python tests/quality/ask.py --json
+
+A sentence is right when one of its citations names the gold file and quotes the gold words, spaces folded.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer import Answer, Sentence, Turn
+from assistant.answering import answer
+from assistant.settings import Settings
+from index.embedding import Embedder
+from index.library import Library
+from index.searching import Searcher
+from index.weights import open_embedder
+from ingest.ingesting import ingest
+from ingest.samples import samples_folder
+from tests.quality.questions import Question, fold_spaces, load_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one question was answered; `reach` is "own" or "cross", by the languages of the gold documents."""
+
+    question: Question
+    answer: Answer
+    reach: str
+    is_first_right: bool
+    is_any_right: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares from 0 to 1 over `asked` questions, `answerable` of which have an answer; an empty share is 1.
+
+    Attributes:
+        wrong: share of all questions answered without a right sentence, the worst a user can get.
+        precision, recall: of the refusals.
+    """
+
+    asked: int
+    answerable: int
+    first: float
+    any: float
+    language: float
+    wrong: float
+    precision: float
+    recall: float
+
+
+def ask_all(questions: Sequence[Question], library: Library, searcher: Searcher) -> list[Outcome]:
+    """Ask each question, a follow-up within the conversation of the question before it."""
+    languages = {Path(document.file).name: document.language for document in library.documents()}
+    turns: dict[str, list[Turn]] = {}
+    outcomes = []
+    for question in questions:
+        before = turns.get(question.after, [])
+        started = time.perf_counter()
+        given = answer(question.text, before, library, searcher)
+        seconds = time.perf_counter() - started
+        turns[question.id] = [*before, Turn(question.text, question.text, given)]
+        right = [_is_right(sentence, given, question) for sentence in given.sentences]
+        reach = "own" if question.language in {languages.get(gold.file) for gold in question.gold} else "cross"
+        outcomes.append(Outcome(question, given, reach, any(right[:1]), any(right), seconds))
+    return outcomes
+
+
+def score(outcomes: Sequence[Outcome]) -> Score:
+    """Count right answers, wrong answers and refusals."""
+    answerable = [outcome for outcome in outcomes if outcome.question.gold]
+    unanswerable = [outcome for outcome in outcomes if not outcome.question.gold]
+    refused = [outcome for outcome in outcomes if outcome.answer.refused]
+    return Score(
+        asked=len(outcomes),
+        answerable=len(answerable),
+        first=_share(answerable, lambda outcome: outcome.is_first_right),
+        any=_share(answerable, lambda outcome: outcome.is_any_right),
+        language=_share(outcomes, lambda outcome: outcome.answer.language == outcome.question.language),
+        wrong=_share(outcomes, lambda outcome: not outcome.answer.refused and not outcome.is_any_right),
+        precision=_share(refused, lambda outcome: not outcome.question.gold),
+        recall=_share(unanswerable, lambda outcome: outcome.answer.refused),
+    )
+
+
+def score_groups(outcomes: Sequence[Outcome]) -> dict[str, Score]:
+    """Score everything, then each language, reach, type of answer and kind of near miss."""
+    groups: dict[str, list[Outcome]] = {"all": list(outcomes)}
+    for outcome in outcomes:
+        question = outcome.question
+        names = [f"language {question.language}"]
+        if question.gold:
+            names += [f"reach {outcome.reach}", f"type {question.type}"]
+        else:
+            names += [f"near {question.near}"]
+        if question.after:
+            names += ["follow-ups"]
+        for name in names:
+            groups.setdefault(name, []).append(outcome)
+    return {name: score(members) for name, members in sorted(groups.items())}
+
+
+def _is_right(sentence: Sentence, given: Answer, question: Question) -> bool:
+    cited = [citation for citation in given.citations if citation.number in sentence.citations]
+    return any(
+        Path(citation.document.file).name == gold.file
+        and fold_spaces(gold.quote) in fold_spaces(citation.evidence.quote)
+        for citation in cited
+        for gold in question.gold
+    )
+
+
+def _share(outcomes: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> float:
+    return sum(map(holds, outcomes)) / len(outcomes) if outcomes else 1.0
+
+
+@contextmanager
+def _open(folder: Path | None, embedder: Embedder) -> Iterator[Library]:
+    """Open a library, or build one of the samples that is gone afterwards."""
+    if folder is not None:
+        with Library.open(folder, embedder.card) as library:
+            yield library
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="ittifaq-quality-") as temporary,
+        Library.open(Path(temporary), embedder.card, writing=True) as library,
+    ):
+        ingest([samples_folder()], library, embedder)
+        yield library
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _print_table(groups: dict[str, Score]) -> None:
+    print(f"{'':38} {'asked':>5} {'first':>6} {'any':>6} {'wrong':>6} {'lang':>6} {'prec':>6} {'recall':>6}")
+    for name, row in groups.items():
+        shares = (row.first, row.any, row.wrong, row.language, row.precision, row.recall)
+        print(f"{name:38} {row.asked:5} " + " ".join(f"{share:6.3f}" for share in shares))
+
+
+def _print_misses(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        right = outcome.is_first_right if outcome.question.gold else outcome.answer.refused
+        if right:
+            continue
+        wanted = [f"{gold.file}: {gold.quote}" for gold in outcome.question.gold] or [outcome.question.near]
+        print(f"\n{outcome.question.id}  {outcome.question.text}\n  wanted   {' | '.join(wanted)}")
+        for sentence in outcome.answer.sentences:
+            print(f"  answered {sentence.text}")
+        if outcome.answer.refused:
+            print("  refused")
+
+
+def _as_json(groups: dict[str, Score], outcomes: Sequence[Outcome]) -> str:
+    scores = {name: {field: getattr(row, field) for field in Score.__slots__} for name, row in groups.items()}
+    rows = [
+        {
+            "id": outcome.question.id,
+            "first": outcome.is_first_right,
+            "any": outcome.is_any_right,
+            "refused": outcome.answer.refused,
+            "seconds": round(outcome.seconds, 4),
+        }
+        for outcome in outcomes
+    ]
+    return json.dumps({"scores": scores, "questions": rows}, ensure_ascii=False, indent=2)
+
+
+def main() -> int:
+    """Read the command line, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", type=Path, help="a library that holds the samples (default: a temporary one)")
+    parser.add_argument("--split", choices=("dev", "held", "all"), default="dev")
+    parser.add_argument("--misses", action="store_true", help="print what went wrong")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    questions = [question for question in load_questions() if given.split in (question.split, "all")]
+    embedder = open_embedder("", Settings().cache, _say)
+    with _open(given.library, embedder) as library:
+        outcomes = ask_all(questions, library, Searcher(library, embedder))
+    groups = score_groups(outcomes)
+    if given.json:
+        print(_as_json(groups, outcomes))
+        return 0
+    _print_table(groups)
+    if given.misses:
+        _print_misses(outcomes)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""The gold questions, as values."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+QUESTIONS = Path(__file__).parent / "questions.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Words that answer, as they stand in the read text of `file` (a name without its folder)."""
+
+    file: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; without `gold` the samples do not answer it and `near` says how it misses."""
+
+    id: str
+    split: str
+    language: str
+    type: str
+    text: str
+    gold: tuple[Gold, ...]
+    near: str
+    after: str
+
+
+def load_questions(path: Path = QUESTIONS) -> list[Question]:
+    """Load the questions in order; a follow-up stands after the question that it follows."""
+    rows = tomllib.loads(path.read_text("utf-8"))["question"]
+    return [_question(row) for row in rows]
+
+
+def fold_spaces(text: str) -> str:
+    """Make every run of white space one space: lines break where the page ended, not where the words do."""
+    return " ".join(text.split())
+
+
+def _question(row: dict[str, Any]) -> Question:
+    gold = tuple(Gold(place["file"], place["quote"]) for place in row.get("gold", []))
+    plain = {name: row[name] for name in ("id", "split", "language", "type", "text")}
+    return Question(**plain, gold=gold, near=row.get("near", ""), after=row.get("after", ""))
