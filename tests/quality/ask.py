@@ -21,10 +21,9 @@ from pathlib import Path
 from assistant.answer import Answer, Sentence, Turn
 from assistant.answering import answer
 from assistant.settings import Settings
-from index.embedding import Embedder
+from index.embedding import Embedder, open_embedder
 from index.library import Library
 from index.searching import Searcher
-from index.weights import open_embedder
 from ingest.ingesting import ingest
 from ingest.samples import samples_folder
 from tests.quality.questions import Question, fold_spaces, load_questions
