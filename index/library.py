@@ -1,0 +1,465 @@
+"""The library: one folder, and the only door to what is kept in it.
+
+    library.sqlite      the truth: documents, passages, raw vectors, manifest (WAL: one writer, many readers)
+    vectors-….faiss     made from it, for searching by meaning
+    lexical-…/          made from it, for searching by words
+    writer.lock         held by the process that writes
+
+Promises:
+
+- `add`, `remove` and `relocate` are one transaction each; after a crash all of it is there or nothing.
+- `vectors`, `lexical` and `means` are always in step with each other. They may be behind the store while another
+  process writes: keys of passages that are gone are left out by `passages` and `living`, new ones are not found yet.
+- A reader never waits for a writer, never sees half a document, and writes nothing but indexes left behind by a
+  process that was killed.
+- A library opened for reading may be searched from several threads; one opened for writing belongs to one.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index.centering import LanguageMeans, estimate_means, generic_means
+from index.deriving import Derived, bring_in_step, build_privately, load_derived
+from index.documents import (
+    StoredFile,
+    delete_document,
+    document_number,
+    find_files,
+    insert_document,
+    move_document,
+    read_document,
+    read_summaries,
+    read_summary,
+)
+from index.embedding import Embedder, Float32Array, ModelCard
+from index.errors import IndexDamaged, LibraryError, ModelMismatch, NotALibrary
+from index.faults import Fault, find_faults
+from index.lexical import LexicalIndex
+from index.locking import LOCK_NAME, NOTE_NAME, WriterLock
+from index.manifest import (
+    NOTHING_DERIVED,
+    Manifest,
+    count_change,
+    read_change,
+    read_derived_state,
+    read_manifest,
+    write_card,
+    write_derived_state,
+    write_versions,
+)
+from index.passages import (
+    allowed_keys,
+    count_by_language,
+    insert_passages,
+    insert_vectors,
+    keys_in,
+    keys_of,
+    read_languages,
+    read_living,
+    read_passages,
+    read_passages_of,
+    read_vectors,
+)
+from index.records import LANGUAGES, Document, DocumentSummary, Filters, Passage
+from index.reindexing import reindex
+from index.store import Int64Array, Store
+from index.vectors import VectorIndex
+
+STORE_NAME = "library.sqlite"
+# Passages of each language from which the means are estimated.
+# Source: a mean of 2,000 vectors that spread by .23 is known to .23/2000 (centering.py has the spread).
+SAMPLE = 2_000
+# Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
+KEPT_FILTERS = 8
+
+
+class Library:
+    """One library folder, open for reading or for writing. Use it as a context manager, or close it."""
+
+    def __init__(self, folder: Path, store: Store, lock: WriterLock | None) -> None:
+        self._folder = folder
+        self._store = store
+        self._lock = lock
+        self._card: ModelCard | None = None
+        self._derived: Derived | None = None
+        self._private = ExitStack()
+        self._allowed: dict[tuple[Filters, int, int], Int64Array] = {}
+
+    @classmethod
+    def open(cls, folder: Path, card: ModelCard | None = None, writing: bool = False) -> Self:
+        """Open the library in `folder`; writing makes one where the folder is missing or empty.
+
+        `card` is the embedding model that will be used with it, None when none will be.
+
+        Raises:
+            NotALibrary: there is none, or the folder is something else.
+            LibraryTooNew: a later version of this program wrote it.
+            LibraryInUse: writing, and another process is writing it.
+            LibraryDamaged: its store cannot be read.
+            ModelMismatch: its vectors are another embedding model's.
+            LibraryError: the folder cannot be opened or made.
+        """
+        _prepare_folder(folder, writing)
+        lock = WriterLock(folder) if writing else None
+        if lock:
+            lock.acquire()
+        try:
+            store = Store.open(folder / STORE_NAME, writing)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        library = cls(folder, store, lock)
+        try:
+            library._adopt(card)
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Close the library and let others write; closing twice is harmless."""
+        self._derived = None
+        self._private.close()
+        self._store.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder it lies in."""
+        return self._folder
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the library says about itself."""
+        return read_manifest(self._store)
+
+    @property
+    def change(self) -> int:
+        """A number that grows with every transaction that changes what the library holds; 0 in a new one."""
+        return read_change(self._store)
+
+    # Keeping
+
+    def add(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        vectors: Float32Array,
+        analysis: str,
+        replaces: str = "",
+    ) -> None:
+        """Add a document in one transaction, in place of the document with the same id or with the id `replaces`.
+
+        Passages are in reading order, each with the document's words at its offsets; `vectors` are raw, float32 (n, d),
+        rows of length 1, one a passage; `analysis` is the version of what made the passages, for `find`.
+
+        Raises:
+            DocumentUnknown: there is no document `replaces`.
+            ValueError: passages or vectors do not fit the document or the library's model.
+        """
+        self._refuse_reading()
+        _check_passages(document, passages)
+        _check_vectors(vectors, len(passages), self.manifest.card.dimension)
+        with self._store.transaction():
+            change = count_change(self._store)
+            for former in self._replaced_by(document, replaces):
+                delete_document(self._store, former, change)
+            number = insert_document(self._store, document, analysis, len(passages))
+            insert_passages(self._store, number, document, passages, change)
+            insert_vectors(self._store, "vectors", keys_of(self._store, number), vectors)
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document and all that belongs to it in one transaction.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            delete_document(self._store, document_id, count_change(self._store))
+
+    def relocate(self, document_id: str, file: str) -> None:
+        """Write that a document's file lies elsewhere now.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            count_change(self._store)
+            move_document(self._store, document_id, file)
+
+    def refresh(self, embedder: Embedder) -> None:
+        """Bring the derived indexes in step with the store, estimating the language means again when they are due.
+
+        Costs little when little has changed: call it at the end of a batch, and every minute or so within one.
+        """
+        self._refuse_reading()
+        means = self._known_means()
+        counts = count_by_language(self._store)
+        if means.is_due(counts):
+            means = self._estimate_means(embedder, counts)
+        self._derived = bring_in_step(self._store, self._folder, means, self._derived)
+        self._store.move_to_disk()
+
+    def reindex(self, embedder: Embedder, progress: Callable[[int, int], None]) -> None:
+        """Replace all vectors by those of another embedding model; all or nothing, and a killed run is resumed.
+
+        `progress` hears how many passages are done, and of how many.
+        """
+        self._refuse_reading()
+        reindex(self._store, embedder, progress)
+        self._derived = None
+        self.refresh(embedder)
+
+    def check(self) -> list[Fault]:
+        """Look at every document, vector and index: what is wrong, empty when the library is whole."""
+        is_being_written = self._lock is None and not WriterLock(self._folder).is_free()
+        return find_faults(self._store, self._folder, is_being_written)
+
+    def repair(self, embedder: Embedder) -> None:
+        """Make the derived indexes and the language means again from the store, whatever state they are in."""
+        self._refuse_reading()
+        self._derived = None
+        write_derived_state(self._store, NOTHING_DERIVED)
+        self.refresh(embedder)
+
+    # Looking up
+
+    def documents(self) -> list[DocumentSummary]:
+        """List all documents in the order in which they were added."""
+        return read_summaries(self._store)
+
+    def document(self, document_id: str) -> Document:
+        """Read a document with its whole text.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_document(self._store, document_id)
+
+    def summary(self, document_id: str) -> DocumentSummary:
+        """Read a document without its text.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_summary(self._store, document_id)
+
+    def find(self, *, sha256: str = "", file: str = "") -> StoredFile | None:
+        """Find the document with this content or, failing that, the latest one read from this file.
+
+        None when there is neither; an empty argument finds nothing.
+        """
+        found = find_files(self._store, "sha256", sha256) if sha256 else []
+        if not found and file:
+            found = find_files(self._store, "file", file)
+        return found[0] if found else None
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Read the passages of a document in reading order.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_passages_of(self._store, document_number(self._store, document_id))
+
+    # Searching
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vector index: centered passage vectors under the passages' keys."""
+        return self._indexes().vectors
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The lexical index under the passages' keys."""
+        return self._indexes().lexical
+
+    @property
+    def means(self) -> LanguageMeans:
+        """The means with which the vector index was centered, and with which queries must be."""
+        return self._indexes().means
+
+    def passages(self, keys: Sequence[int] | Int64Array) -> list[Passage]:
+        """Read passages in the order of their keys; a key whose passage is gone is left out."""
+        return read_passages(self._store, keys)
+
+    def living(self, keys: Int64Array) -> Int64Array:
+        """Give those of the keys whose passages are there, in their order."""
+        return read_living(self._store, keys)
+
+    def raw_vectors(self, keys: Int64Array) -> Float32Array:
+        """Read vectors as the model gave them, float32 (n, d), rows of length 1, in the order of the keys.
+
+        A key whose passage is gone gives a row of zeros.
+        """
+        return read_vectors(self._store, keys, self.manifest.card.dimension)
+
+    def allowed(self, filters: Filters) -> Int64Array | None:
+        """Give the keys, ascending, of the passages that pass the filters; None when nothing is limited.
+
+        Languages are those of the passages, not of their documents. Every key is in both indexes.
+        """
+        if filters == Filters():
+            return None
+        asked = (filters, self.change, self._indexes().change)
+        if asked not in self._allowed:
+            while len(self._allowed) >= KEPT_FILTERS:
+                self._allowed.pop(next(iter(self._allowed)), None)
+            keys = allowed_keys(self._store, filters, self._indexes().change)
+            keys.setflags(write=False)
+            self._allowed[asked] = keys
+        return self._allowed[asked]
+
+    def follow(self) -> None:
+        """Let a reader that stays open for long search what others have written since.
+
+        Raises:
+            ModelMismatch: the library was embedded with another model meanwhile.
+        """
+        if self._lock is None and self._derived is not None:
+            self._adopt(self._card)
+            state = read_derived_state(self._store)
+            if (state.mark, self.change) != (self._derived.mark, self._derived.change):
+                self._derived = self._load_indexes()
+
+    # Below, in order of use
+
+    def _adopt(self, card: ModelCard | None) -> None:
+        """Make sure that the library's vectors are those of `card`; a library without documents takes any."""
+        self._card = card
+        if self._lock:
+            write_versions(self._store)
+        theirs = self.manifest.card
+        if card is None or card == theirs:
+            return
+        if self._lock and not self.change:
+            write_card(self._store, card)
+            return
+        raise ModelMismatch(
+            f"The library {self._folder} was made with the embedding model {theirs.name!r}, and {card.name!r} is set: "
+            f"set ITTIFAQ_EMBEDDING_MODEL back, or embed all passages again with  "
+            f"ittifaq ingest --reindex --library {self._folder}"
+        )
+
+    def _refuse_reading(self) -> None:
+        if self._lock is None:
+            raise LibraryError(f"The library {self._folder} was opened for reading only: open it with writing=True.")
+
+    def _replaced_by(self, document: Document, replaces: str) -> list[str]:
+        same = find_files(self._store, "id", document.id)
+        if same and same[0].sha256 != document.sha256:
+            raise LibraryError(
+                f"{document.file} and {same[0].file} differ but share the id {document.id}: add a blank to one of them."
+            )
+        return list(dict.fromkeys([former for former in (replaces, *(file.document_id for file in same)) if former]))
+
+    def _known_means(self) -> LanguageMeans:
+        known = read_derived_state(self._store).means
+        return LanguageMeans.from_bytes(known) if known else generic_means(self.manifest.card)
+
+    def _estimate_means(self, embedder: Embedder, counts: tuple[int, int, int]) -> LanguageMeans:
+        chosen = [_spread(keys_in(self._store, language)) for language in LANGUAGES]
+        keys = np.sort(np.concatenate(chosen))
+        texts = [passage.text for passage in read_passages(self._store, keys)]
+        return estimate_means(self.raw_vectors(keys), read_languages(self._store, keys), texts, embedder, counts)
+
+    def _indexes(self) -> Derived:
+        if self._derived is None:
+            self._derived = self._load_indexes()
+        return self._derived
+
+    def _load_indexes(self) -> Derived:
+        if self._lock:
+            return bring_in_step(self._store, self._folder, self._known_means())
+        try:
+            derived = load_derived(self._store, self._folder)
+        except IndexDamaged:
+            return self._take_over() or self._build_privately()
+        return derived if derived.change == self.change else self._take_over() or derived
+
+    def _take_over(self) -> Derived | None:
+        """Finish what a killed writer left; None when a writer is at work or the folder cannot be written."""
+        try:
+            with Library.open(self._folder, writing=True) as library:
+                return library._indexes()
+        except LibraryError:
+            return None
+
+    def _build_privately(self) -> Derived:
+        folder = Path(self._private.enter_context(TemporaryDirectory(prefix="ittifaq-")))
+        return build_privately(self._store, folder, self._known_means())
+
+
+def _prepare_folder(folder: Path, writing: bool) -> None:
+    """Make sure that the folder is a library or, for writing, may become one; nothing in it is touched."""
+    try:
+        names = set(os.listdir(folder))
+    except FileNotFoundError:
+        names = set()
+        if writing:
+            _make(folder)
+    except NotADirectoryError:
+        raise NotALibrary(f"{folder} is a file, not a library folder: name a folder with --library.") from None
+    except OSError as error:
+        raise LibraryError(
+            f"The library {folder} cannot be opened ({error.strerror}): check the folder's permissions."
+        ) from error
+    if STORE_NAME in names:
+        return
+    others = sorted(name for name in names if not name.startswith((".", LOCK_NAME, NOTE_NAME)))
+    if others:
+        raise NotALibrary(
+            f"{folder} is not a library: it holds other files ({others[0]!r}, …). "
+            "Name a new or empty folder with --library."
+        )
+    if not writing:
+        raise NotALibrary(f"There is no library in {folder}: make one with  ittifaq ingest FOLDER --library {folder}")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The library {folder} cannot be made ({error.strerror}): name another folder with --library."
+        ) from error
+
+
+def _check_passages(document: Document, passages: Sequence[Passage]) -> None:
+    for passage in passages:
+        if passage.document_id != document.id or passage.text != document.text[passage.start : passage.end]:
+            raise ValueError(f"Passage {passage.id} does not hold the words of {document.file} at its offsets.")
+        if passage.start >= passage.end:
+            raise ValueError(f"Passage {passage.id} of {document.file} is empty.")
+
+
+def _check_vectors(vectors: Float32Array, count: int, dimension: int) -> None:
+    if vectors.shape != (count, dimension):
+        raise ValueError(f"Vectors have the shape {vectors.shape}; {(count, dimension)} is needed.")
+    # Written so that NaN counts as wrong.
+    if not np.all(np.abs(np.linalg.norm(vectors, axis=1) - 1) < 0.01):
+        raise ValueError("Every vector must have length 1.")
+
+
+def _spread(keys: Int64Array) -> Int64Array:
+    """Choose up to SAMPLE keys, evenly over all."""
+    return keys[:: len(keys) // SAMPLE + 1]

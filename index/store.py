@@ -1,0 +1,241 @@
+"""The SQLite file of a library: connection, transactions, errors in plain words. The only file that knows sqlite3.
+
+Written in WAL mode: one writer, any number of readers, and each reader sees whole transactions only.
+Text goes in and out as UTF-8 that also carries lone surrogates, since a file's name may hold any bytes.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from operator import methodcaller
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import LibraryDamaged, LibraryError, LibraryTooNew, NotALibrary
+from index.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+Row = tuple[Any, ...]
+Int64Array = npt.NDArray[np.int64]
+
+SQLITE_VERSION = sqlite3.sqlite_version
+BUSY_SECONDS = 30.0
+
+
+class Store:
+    """One open SQLite file; every method may be called from any thread, one at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, writing: bool) -> Self:
+        """Open the file; writing creates it or brings its tables up to this version.
+
+        Raises:
+            NotALibrary: the database is another program's, or (reading) holds no tables yet.
+            LibraryTooNew: a later version of this program wrote it.
+            LibraryDamaged: it cannot be read.
+        """
+        with _explained(path):
+            connection = sqlite3.connect(
+                _address(path, writing), uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+            )
+        store = cls(connection, path)
+        try:
+            store._prepare(writing)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close the file; what was committed is already safe."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all of the block or nothing of it."""
+        with self._lock, _explained(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read in the block from one committed state, whatever a writer does meanwhile."""
+        with self._lock, _explained(self._path):
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run one statement and give the row id that it inserted, 0 when none."""
+        with self._lock, _explained(self._path):
+            return self._connection.execute(sql, parameters).lastrowid or 0
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of parameters."""
+        with self._lock, _explained(self._path):
+            self._connection.executemany(sql, rows)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one query and give all its rows."""
+        with self._lock, _explained(self._path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """Run one query and give its first row, None when it has none."""
+        with self._lock, _explained(self._path):
+            found: Row | None = self._connection.execute(sql, parameters).fetchone()
+            return found
+
+    def number(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run one query that always has one row, of one whole number."""
+        found = self.row(sql, parameters)
+        return int(found[0]) if found else 0
+
+    def keys(self, sql: str, parameters: Sequence[object] = ()) -> Int64Array:
+        """Run one query of one column of whole numbers."""
+        with self._lock, _explained(self._path):
+            cursor = self._connection.execute(sql, parameters)
+            return np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
+
+    def pieces(self, document: int, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+        """Read byte ranges of a document's text without reading the rest of it."""
+        with (
+            self._lock,
+            _explained(self._path),
+            self._connection.blobopen("texts", "text", document, readonly=True) as text,
+        ):
+            return [_cut(text, start, end) for start, end in spans]
+
+    def find_damage(self) -> list[str]:
+        """Let SQLite read every page of the file: one sentence for each thing wrong, empty when whole."""
+        try:
+            with self._lock:
+                found = self._connection.execute("PRAGMA integrity_check(20)").fetchall()
+                strays = self._connection.execute("PRAGMA foreign_key_check").fetchmany(20)
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        damage = [str(row[0]) for row in found if row[0] != "ok"]
+        return damage + [f"row {row[1]} of {row[0]} belongs to nothing" for row in strays]
+
+    def move_to_disk(self) -> None:
+        """Move what the write-ahead log holds into the file itself, as far as readers allow."""
+        self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _prepare(self, writing: bool) -> None:
+        with _explained(self._path):
+            self._connection.text_factory = _decode
+            version = self._check_version()
+            if not writing:
+                self._refuse_empty(version)
+                return
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            # A power cut may undo the last transactions, never part of one; a killed process undoes nothing.
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate(version)
+
+    def _check_version(self) -> int:
+        version = self.number("PRAGMA user_version")
+        application = self.number("PRAGMA application_id")
+        is_empty = self.number("SELECT count(*) FROM sqlite_master") == 0
+        if not (is_empty and version == 0) and application != APPLICATION_ID:
+            raise NotALibrary(f"{self._path} is the database of another program: name another folder with --library.")
+        if version > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                f"The library {self._path.parent} was written by a later version of ittifaq (its format is {version}, "
+                f"this program knows {SCHEMA_VERSION}): update this program."
+            )
+        return version
+
+    def _refuse_empty(self, version: int) -> None:
+        if version == 0:
+            raise NotALibrary(
+                f"The library {self._path.parent} is empty: "
+                f"put documents into it with  ittifaq ingest FOLDER --library {self._path.parent}"
+            )
+
+    def _migrate(self, version: int) -> None:
+        for at in range(version, SCHEMA_VERSION):
+            script = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {at + 1};"
+            try:
+                self._connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[at]} {script} COMMIT;")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+_decode = methodcaller("decode", "utf-8", "surrogatepass")
+
+
+def encode(text: str) -> bytes:
+    """Give the bytes that `CAST(? AS TEXT)` stores and that come back as `text`, lone surrogates included."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _cut(text: sqlite3.Blob, start: int, end: int) -> bytes:
+    text.seek(start)
+    return text.read(end - start)
+
+
+def _address(path: Path, writing: bool) -> str:
+    # as_uri() refuses names that are not UTF-8; quoting the bytes does not.
+    quoted = "file:" + "".join(_quote(byte) for byte in os.fsencode(path.absolute()))
+    if writing:
+        return quoted + "?mode=rwc"
+    if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-shm").exists():
+        return quoted + "?mode=ro"
+    # SQLite must write beside a WAL file even to read it; on a medium where nobody can, nothing changes either.
+    return quoted + "?mode=ro&immutable=1"
+
+
+def _quote(byte: int) -> str:
+    character = chr(byte)
+    return character if character.isascii() and (character.isalnum() or character in "/-_.~") else f"%{byte:02x}"
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite into ours: what happened, to which file, what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explain(error, path) from error
+
+
+def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
+    # The low byte is the kind of error, the rest its detail.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    folder = path.parent
+    if code == sqlite3.SQLITE_FULL:
+        return LibraryError(f"No space left for the library {folder}: free some and run the same command again.")
+    if code == sqlite3.SQLITE_BUSY:
+        return LibraryError(f"The library {folder} is busy ({error}): try again in a moment.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return LibraryError(f"The library {folder} cannot be opened ({error}): check the permissions of {path}.")
+    return LibraryDamaged(
+        f"The library's file {path} cannot be read ({error}): restore it from a backup, "
+        f"or delete the folder {folder} and ingest the documents again."
+    )
