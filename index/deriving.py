@@ -1,9 +1,9 @@
-"""The indexes that are made from the store: vectors, words, and the means that center the vectors.
+"""The derived indexes brought in step with the store.
 
-They are kept in step with each other by a mark, which both carry and the store names. Bringing them up to date:
+They are kept in step with each other by a mark, which both carry and the store names:
 
 1. the store notes the new mark as pending;
-2. the lexical index takes in what changed since the old mark (or is made again, in a folder of its own) and is stamped;
+2. the lexical index takes in what changed since the old mark (or is made again, in a folder of its own) and is marked;
 3. the vector index likewise, into a file of its own;
 4. one transaction makes the new mark the valid one, with the means; only then are the old files deleted.
 
@@ -19,21 +19,25 @@ from pathlib import Path
 
 import numpy as np
 
-from index.centering import LanguageMeans
-from index.embedding import Float32Array
+from index.centering import LanguageMeans, estimate_means, generic_means
+from index.derived import Derived, lexical_name, load_derived, load_lexical, load_vectors, vectors_name
+from index.embedding import Embedder, Float32Array
 from index.errors import IndexDamaged
 from index.lexical import LexicalIndex
 from index.manifest import DerivedState, read_change, read_derived_state, read_manifest, write_derived_state
 from index.passages import (
     all_keys,
     batches,
+    count_by_language,
     forget_removals,
     keys_added_since,
+    keys_in,
     keys_removed_since,
     read_languages,
     read_passages,
     read_vectors,
 )
+from index.records import LANGUAGES
 from index.store import Int64Array, Store
 from index.vectors import VectorIndex
 
@@ -42,41 +46,12 @@ BATCH = 2_000
 # The first portion of a vector index decides its cells. 150,000 spread over the library are 37 for each of the 4,000
 # cells of a million passages, and 230 MB.
 FIRST_PORTION = 150_000
+# Passages of each language from which the means are estimated.
+# Source: numbers of one language's vectors vary by .23 around their mean (index/centering.py), those of the mean of
+# 2,000 by a two-thousandth of that.
+SAMPLE = 2_000
 # Random bits of a mark below its change: two states of a library that was restored from a backup never share one.
 MARK_BITS = 20
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Derived:
-    """The derived indexes of one state of the store, in step with each other.
-
-    Attributes:
-        mark: what both carry; 0 when they are private to this process.
-        change: the library's change that they reflect.
-    """
-
-    mark: int
-    change: int
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    means: LanguageMeans
-
-
-def load_derived(store: Store, folder: Path) -> Derived:
-    """Load the indexes as they were last brought in step; the store may have changed since.
-
-    Raises:
-        IndexDamaged: one of them is missing, cannot be read, or belongs to another state.
-    """
-    while True:
-        state = read_derived_state(store)
-        try:
-            vectors, lexical = _load_vectors(folder, state), _load_lexical(folder, state)
-            return Derived(state.mark, state.change, vectors, lexical, LanguageMeans.from_bytes(state.means))
-        except IndexDamaged:
-            # A writer that went on in this instant has deleted the files of the state just read.
-            if read_derived_state(store) == state:
-                raise
 
 
 def bring_in_step(store: Store, folder: Path, means: LanguageMeans, known: Derived | None = None) -> Derived:
@@ -96,24 +71,41 @@ def bring_in_step(store: Store, folder: Path, means: LanguageMeans, known: Deriv
             return replace(known, change=change)
     mark = state.pending or (change << MARK_BITS) | secrets.randbits(MARK_BITS)
     write_derived_state(store, replace(state, pending=mark))
-    lexical, lexical_name = _renew_lexical(store, folder, state, known, tail, mark)
+    lexical, lexical_folder = _renew_lexical(store, folder, state, known, tail, mark)
     vectors = _renew_vectors(store, folder, state, known, tail, means)
-    vectors.save(folder / _vectors_name(mark), mark)
+    vectors.save(folder / vectors_name(mark), mark)
     with store.transaction():
-        write_derived_state(store, DerivedState(mark, 0, lexical_name, change, means.to_bytes()))
+        write_derived_state(store, DerivedState(mark, 0, lexical_folder, change, means.to_bytes()))
         forget_removals(store, change)
-    _delete_others(folder, _vectors_name(mark), lexical_name)
+    _delete_others(folder, vectors_name(mark), lexical_folder)
     return Derived(mark, change, vectors, lexical, means)
 
 
-def build_privately(store: Store, folder: Path, means: LanguageMeans) -> Derived:
+def build_privately(store: Store, folder: Path) -> Derived:
     """Make the indexes of the store's present state in a folder of this process's own."""
     with store.snapshot():
-        change = read_change(store)
-        lexical = _build_lexical(store, folder / "lexical")
+        means = stored_means(store)
+        lexical = _build_lexical(store, folder)
         lexical.commit()
         lexical.close()
-        return Derived(0, change, _build_vectors(store, means), lexical, means)
+        return Derived(0, read_change(store), _build_vectors(store, means), lexical, means)
+
+
+def stored_means(store: Store) -> LanguageMeans:
+    """Give the means of the derived indexes or, before the first, generic ones."""
+    known = read_derived_state(store).means
+    return LanguageMeans.from_bytes(known) if known else generic_means(read_manifest(store).card)
+
+
+def due_means(store: Store, embedder: Embedder) -> LanguageMeans:
+    """Give the stored means, or means newly estimated when the library has outgrown those."""
+    known, counts = stored_means(store), count_by_language(store)
+    if not known.is_due(counts):
+        return known
+    keys = np.sort(np.concatenate([_spread(keys_in(store, language)) for language in LANGUAGES]))
+    texts = [passage.text for passage in read_passages(store, keys)]
+    raw = read_vectors(store, keys, embedder.card.dimension)
+    return estimate_means(raw, read_languages(store, keys), texts, embedder, counts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,32 +120,16 @@ class _Tail:
         return len(self.added) == len(self.removed) == 0
 
 
-def _load_vectors(folder: Path, state: DerivedState) -> VectorIndex:
-    vectors = VectorIndex.load(folder / _vectors_name(state.mark))
-    if vectors.stamp != state.mark:
-        raise IndexDamaged(f"The vector index in {folder} belongs to another state of the library.")
-    return vectors
-
-
-def _load_lexical(folder: Path, state: DerivedState) -> LexicalIndex:
-    if not state.lexical or not (folder / state.lexical).is_dir():
-        raise IndexDamaged(f"The lexical index is missing from {folder}.")
-    lexical = LexicalIndex.open(folder / state.lexical)
-    if lexical.stamp not in {state.mark, state.pending} - {0}:
-        raise IndexDamaged(f"The lexical index in {folder} belongs to another state of the library.")
-    return lexical
-
-
 def _renew_lexical(
     store: Store, folder: Path, state: DerivedState, known: Derived | None, tail: _Tail, mark: int
 ) -> tuple[LexicalIndex, str]:
     name = state.lexical
     try:
-        lexical = known.lexical if known else _load_lexical(folder, state)
+        lexical = known.lexical if known else load_lexical(folder, state)
         lexical.remove(tail.removed)
         _add_texts(store, lexical, tail.added)
     except IndexDamaged:
-        name = f"lexical-{mark:x}"
+        name = lexical_name(mark)
         lexical = _build_lexical(store, folder / name)
     lexical.commit(mark)
     lexical.close()
@@ -166,7 +142,7 @@ def _renew_vectors(
     if means.to_bytes() != state.means:
         return _build_vectors(store, means)
     try:
-        vectors = known.vectors if known else _load_vectors(folder, state)
+        vectors = known.vectors if known else load_vectors(folder, state)
     except IndexDamaged:
         return _build_vectors(store, means)
     vectors.remove(tail.removed)
@@ -175,6 +151,8 @@ def _renew_vectors(
 
 
 def _build_lexical(store: Store, folder: Path) -> LexicalIndex:
+    # A killed process may have left a part of one under the same name.
+    shutil.rmtree(folder, ignore_errors=True)
     lexical = LexicalIndex.open(folder)
     _add_texts(store, lexical, all_keys(store))
     return lexical
@@ -182,7 +160,7 @@ def _build_lexical(store: Store, folder: Path) -> LexicalIndex:
 
 def _build_vectors(store: Store, means: LanguageMeans) -> VectorIndex:
     keys = all_keys(store)
-    first = keys[:: max(1, len(keys) // FIRST_PORTION)]
+    first = keys[:: len(keys) // FIRST_PORTION + 1]
     vectors = VectorIndex.build(first, _centered(store, first, means), expected=len(keys))
     _add_vectors(store, vectors, np.setdiff1d(keys, first, assume_unique=True), means)
     return vectors
@@ -204,8 +182,9 @@ def _centered(store: Store, keys: Int64Array, means: LanguageMeans) -> Float32Ar
     return means.center_passages(raw, read_languages(store, keys))
 
 
-def _vectors_name(mark: int) -> str:
-    return f"vectors-{mark:x}.faiss"
+def _spread(keys: Int64Array) -> Int64Array:
+    """Choose up to SAMPLE keys, evenly over all."""
+    return keys[:: len(keys) // SAMPLE + 1]
 
 
 def _delete_others(folder: Path, *kept: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.deriving import load_derived
+from index.derived import load_derived
 from index.errors import IndexDamaged, LibraryDamaged
 from index.manifest import read_change, read_manifest
 from index.passages import all_keys, batches, count_passages

@@ -15,7 +15,6 @@ Promises:
 - A library opened for reading may be searched from several threads; one opened for writing belongs to one.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,10 +22,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
-from index.centering import LanguageMeans, estimate_means, generic_means
-from index.deriving import Derived, bring_in_step, build_privately, load_derived
+from index.catching_up import catch_up
+from index.centering import LanguageMeans
+from index.derived import Derived
+from index.deriving import bring_in_step, due_means, stored_means
 from index.documents import (
     StoredFile,
     delete_document,
@@ -39,10 +38,11 @@ from index.documents import (
     read_summary,
 )
 from index.embedding import Embedder, Float32Array, ModelCard
-from index.errors import IndexDamaged, LibraryError, ModelMismatch, NotALibrary
+from index.errors import LibraryError, ModelMismatch
 from index.faults import Fault, find_faults
+from index.folder import STORE_NAME, prepare_folder
 from index.lexical import LexicalIndex
-from index.locking import LOCK_NAME, NOTE_NAME, WriterLock
+from index.locking import WriterLock
 from index.manifest import (
     NOTHING_DERIVED,
     Manifest,
@@ -56,26 +56,21 @@ from index.manifest import (
 )
 from index.passages import (
     allowed_keys,
-    count_by_language,
+    check_passages,
+    check_vectors,
     insert_passages,
     insert_vectors,
-    keys_in,
     keys_of,
-    read_languages,
     read_living,
     read_passages,
     read_passages_of,
     read_vectors,
 )
-from index.records import LANGUAGES, Document, DocumentSummary, Filters, Passage
+from index.records import Document, DocumentSummary, Filters, Passage
 from index.reindexing import reindex
 from index.store import Int64Array, Store
 from index.vectors import VectorIndex
 
-STORE_NAME = "library.sqlite"
-# Passages of each language from which the means are estimated.
-# Source: a mean of 2,000 vectors that spread by .23 is known to .23/2000 (centering.py has the spread).
-SAMPLE = 2_000
 # Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
 KEPT_FILTERS = 8
 
@@ -106,7 +101,7 @@ class Library:
             ModelMismatch: its vectors are another embedding model's.
             LibraryError: the folder cannot be opened or made.
         """
-        _prepare_folder(folder, writing)
+        prepare_folder(folder, writing)
         lock = WriterLock(folder) if writing else None
         if lock:
             lock.acquire()
@@ -155,8 +150,6 @@ class Library:
         """A number that grows with every transaction that changes what the library holds; 0 in a new one."""
         return read_change(self._store)
 
-    # Keeping
-
     def add(
         self,
         document: Document,
@@ -175,8 +168,8 @@ class Library:
             ValueError: passages or vectors do not fit the document or the library's model.
         """
         self._refuse_reading()
-        _check_passages(document, passages)
-        _check_vectors(vectors, len(passages), self.manifest.card.dimension)
+        check_passages(document, passages)
+        check_vectors(vectors, len(passages), self.manifest.card.dimension)
         with self._store.transaction():
             change = count_change(self._store)
             for former in self._replaced_by(document, replaces):
@@ -212,10 +205,7 @@ class Library:
         Costs little when little has changed: call it at the end of a batch, and every minute or so within one.
         """
         self._refuse_reading()
-        means = self._known_means()
-        counts = count_by_language(self._store)
-        if means.is_due(counts):
-            means = self._estimate_means(embedder, counts)
+        means = due_means(self._store, embedder)
         self._derived = bring_in_step(self._store, self._folder, means, self._derived)
         self._store.move_to_disk()
 
@@ -240,8 +230,6 @@ class Library:
         self._derived = None
         write_derived_state(self._store, NOTHING_DERIVED)
         self.refresh(embedder)
-
-    # Looking up
 
     def documents(self) -> list[DocumentSummary]:
         """List all documents in the order in which they were added."""
@@ -280,8 +268,6 @@ class Library:
             DocumentUnknown: no document has this id.
         """
         return read_passages_of(self._store, document_number(self._store, document_id))
-
-    # Searching
 
     @property
     def vectors(self) -> VectorIndex:
@@ -341,8 +327,6 @@ class Library:
             if (state.mark, self.change) != (self._derived.mark, self._derived.change):
                 self._derived = self._load_indexes()
 
-    # Below, in order of use
-
     def _adopt(self, card: ModelCard | None) -> None:
         """Make sure that the library's vectors are those of `card`; a library without documents takes any."""
         self._card = card
@@ -372,16 +356,6 @@ class Library:
             )
         return list(dict.fromkeys([former for former in (replaces, *(file.document_id for file in same)) if former]))
 
-    def _known_means(self) -> LanguageMeans:
-        known = read_derived_state(self._store).means
-        return LanguageMeans.from_bytes(known) if known else generic_means(self.manifest.card)
-
-    def _estimate_means(self, embedder: Embedder, counts: tuple[int, int, int]) -> LanguageMeans:
-        chosen = [_spread(keys_in(self._store, language)) for language in LANGUAGES]
-        keys = np.sort(np.concatenate(chosen))
-        texts = [passage.text for passage in read_passages(self._store, keys)]
-        return estimate_means(self.raw_vectors(keys), read_languages(self._store, keys), texts, embedder, counts)
-
     def _indexes(self) -> Derived:
         if self._derived is None:
             self._derived = self._load_indexes()
@@ -389,77 +363,8 @@ class Library:
 
     def _load_indexes(self) -> Derived:
         if self._lock:
-            return bring_in_step(self._store, self._folder, self._known_means())
-        try:
-            derived = load_derived(self._store, self._folder)
-        except IndexDamaged:
-            return self._take_over() or self._build_privately()
-        return derived if derived.change == self.change else self._take_over() or derived
+            return bring_in_step(self._store, self._folder, stored_means(self._store))
+        return catch_up(self._store, self._folder, self._make_private_folder)
 
-    def _take_over(self) -> Derived | None:
-        """Finish what a killed writer left; None when a writer is at work or the folder cannot be written."""
-        try:
-            with Library.open(self._folder, writing=True) as library:
-                return library._indexes()
-        except LibraryError:
-            return None
-
-    def _build_privately(self) -> Derived:
-        folder = Path(self._private.enter_context(TemporaryDirectory(prefix="ittifaq-")))
-        return build_privately(self._store, folder, self._known_means())
-
-
-def _prepare_folder(folder: Path, writing: bool) -> None:
-    """Make sure that the folder is a library or, for writing, may become one; nothing in it is touched."""
-    try:
-        names = set(os.listdir(folder))
-    except FileNotFoundError:
-        names = set()
-        if writing:
-            _make(folder)
-    except NotADirectoryError:
-        raise NotALibrary(f"{folder} is a file, not a library folder: name a folder with --library.") from None
-    except OSError as error:
-        raise LibraryError(
-            f"The library {folder} cannot be opened ({error.strerror}): check the folder's permissions."
-        ) from error
-    if STORE_NAME in names:
-        return
-    others = sorted(name for name in names if not name.startswith((".", LOCK_NAME, NOTE_NAME)))
-    if others:
-        raise NotALibrary(
-            f"{folder} is not a library: it holds other files ({others[0]!r}, …). "
-            "Name a new or empty folder with --library."
-        )
-    if not writing:
-        raise NotALibrary(f"There is no library in {folder}: make one with  ittifaq ingest FOLDER --library {folder}")
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"The library {folder} cannot be made ({error.strerror}): name another folder with --library."
-        ) from error
-
-
-def _check_passages(document: Document, passages: Sequence[Passage]) -> None:
-    for passage in passages:
-        if passage.document_id != document.id or passage.text != document.text[passage.start : passage.end]:
-            raise ValueError(f"Passage {passage.id} does not hold the words of {document.file} at its offsets.")
-        if passage.start >= passage.end:
-            raise ValueError(f"Passage {passage.id} of {document.file} is empty.")
-
-
-def _check_vectors(vectors: Float32Array, count: int, dimension: int) -> None:
-    if vectors.shape != (count, dimension):
-        raise ValueError(f"Vectors have the shape {vectors.shape}; {(count, dimension)} is needed.")
-    # Written so that NaN counts as wrong.
-    if not np.all(np.abs(np.linalg.norm(vectors, axis=1) - 1) < 0.01):
-        raise ValueError("Every vector must have length 1.")
-
-
-def _spread(keys: Int64Array) -> Int64Array:
-    """Choose up to SAMPLE keys, evenly over all."""
-    return keys[:: len(keys) // SAMPLE + 1]
+    def _make_private_folder(self) -> Path:
+        return Path(self._private.enter_context(TemporaryDirectory(prefix="ittifaq-")))

@@ -10,10 +10,39 @@ from index.embedding import Float32Array
 from index.records import LANGUAGES, Document, Filters, Language, Passage
 from index.store import Int64Array, Row, Store
 
+# Models that compute in bfloat16 (8 bits of precision) give lengths this far from 1.
+LENGTH_TOLERANCE = 0.01
+
 _PASSAGES = (
     'SELECT key, document, byte_start, byte_end, documents.id, start, "end", page, passages.language, headings '
     "FROM passages JOIN documents ON documents.number = passages.document"
 )
+
+
+def check_passages(document: Document, passages: Sequence[Passage]) -> None:
+    """Make sure that each passage holds the document's words at its offsets.
+
+    Raises:
+        ValueError: one does not, or is empty.
+    """
+    for passage in passages:
+        if passage.document_id != document.id or passage.text != document.text[passage.start : passage.end]:
+            raise ValueError(f"Passage {passage.id} does not hold the words of {document.file!r} at its offsets.")
+        if not 0 <= passage.start < passage.end:
+            raise ValueError(f"Passage {passage.id} of {document.file!r} is empty.")
+
+
+def check_vectors(vectors: Float32Array, count: int, dimension: int) -> None:
+    """Make sure that there are `count` vectors of `dimension` numbers and of length 1.
+
+    Raises:
+        ValueError: there are not.
+    """
+    if vectors.shape != (count, dimension):
+        raise ValueError(f"The vectors have the shape {vectors.shape} where {(count, dimension)} is needed.")
+    # Written so that NaN counts as wrong.
+    if not np.all(np.abs(np.linalg.norm(vectors, axis=1) - 1) < LENGTH_TOLERANCE):
+        raise ValueError("Every vector must have length 1.")
 
 
 def insert_passages(store: Store, number: int, document: Document, passages: Sequence[Passage], change: int) -> None:

@@ -1,0 +1,46 @@
+"""The folder of a library: what makes one, what may become one, and what is left alone."""
+
+import os
+from pathlib import Path
+
+from index.errors import LibraryError, NotALibrary
+from index.locking import LOCK_NAME, NOTE_NAME
+
+STORE_NAME = "library.sqlite"
+
+
+def prepare_folder(folder: Path, writing: bool) -> None:
+    """Make sure that the folder is a library or, for writing, may become one; nothing in it is touched.
+
+    Raises:
+        NotALibrary: it holds something else, or reading, nothing.
+        LibraryError: it cannot be opened or made.
+    """
+    names = _names(folder, writing)
+    if STORE_NAME in names:
+        return
+    # What a process killed at the very beginning leaves, and what desktops put everywhere (.DS_Store), is nothing.
+    others = sorted(name for name in names if not name.startswith((".", LOCK_NAME, NOTE_NAME)))
+    if others:
+        raise NotALibrary(
+            f"{folder} is not a library: it holds other files ({others[0]!r}, …). "
+            "Name a new or empty folder with --library."
+        )
+    if not writing:
+        raise NotALibrary(f"There is no library in {folder}: make one with  ittifaq ingest FOLDER --library {folder}")
+
+
+def _names(folder: Path, writing: bool) -> set[str]:
+    try:
+        if writing and not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+        return set(os.listdir(folder))
+    except FileNotFoundError:
+        return set()
+    except (NotADirectoryError, FileExistsError):
+        raise NotALibrary(f"{folder} is a file, not a library folder: name a folder with --library.") from None
+    except OSError as error:
+        raise LibraryError(
+            f"The library {folder} cannot be opened or made ({error.strerror}): "
+            "check the folder's permissions, or name another with --library."
+        ) from error
