@@ -47,7 +47,7 @@ class Score:
 
     Attributes:
         wrong: share of all questions answered without a right sentence, the worst a user can get.
-        precision, recall: of the refusals.
+        precision, recall: of the refusals; quoting that something was not told counts as one in recall.
     """
 
     asked: int
@@ -79,8 +79,8 @@ def ask_all(questions: Sequence[Question], library: Library, searcher: Searcher)
 
 def score(outcomes: Sequence[Outcome]) -> Score:
     """Count right answers, wrong answers and refusals."""
-    answerable = [outcome for outcome in outcomes if outcome.question.gold]
-    unanswerable = [outcome for outcome in outcomes if not outcome.question.gold]
+    answerable = [outcome for outcome in outcomes if not outcome.question.near]
+    unanswerable = [outcome for outcome in outcomes if outcome.question.near]
     refused = [outcome for outcome in outcomes if outcome.answer.refused]
     return Score(
         asked=len(outcomes),
@@ -89,8 +89,8 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         any=_share(answerable, lambda outcome: outcome.is_any_right),
         language=_share(outcomes, lambda outcome: outcome.answer.language == outcome.question.language),
         wrong=_share(outcomes, lambda outcome: not outcome.answer.refused and not outcome.is_any_right),
-        precision=_share(refused, lambda outcome: not outcome.question.gold),
-        recall=_share(unanswerable, lambda outcome: outcome.answer.refused),
+        precision=_share(refused, lambda outcome: bool(outcome.question.near)),
+        recall=_share(unanswerable, lambda outcome: outcome.answer.refused or outcome.is_any_right),
     )
 
 
@@ -100,10 +100,10 @@ def score_groups(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     for outcome in outcomes:
         question = outcome.question
         names = [f"language {question.language}"]
-        if question.gold:
-            names += [f"reach {outcome.reach}", f"type {question.type}"]
-        else:
+        if question.near:
             names += [f"near {question.near}"]
+        else:
+            names += [f"reach {outcome.reach}", f"type {question.type}"]
         if question.after:
             names += ["follow-ups"]
         for name in names:
@@ -153,10 +153,11 @@ def _print_table(groups: dict[str, Score]) -> None:
 
 def _print_misses(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
-        right = outcome.is_first_right if outcome.question.gold else outcome.answer.refused
+        right = outcome.is_first_right or (outcome.answer.refused and outcome.question.near)
         if right:
             continue
-        wanted = [f"{gold.file}: {gold.quote}" for gold in outcome.question.gold] or [outcome.question.near]
+        wanted = [f"{gold.file}: {gold.quote}" for gold in outcome.question.gold]
+        wanted += [f"a refusal ({outcome.question.near})"] if outcome.question.near else []
         print(f"\n{outcome.question.id}  {outcome.question.text}\n  wanted   {' | '.join(wanted)}")
         for sentence in outcome.answer.sentences:
             print(f"  answered {sentence.text}")

@@ -18,7 +18,13 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; without `gold` the samples do not answer it and `near` says how it misses."""
+    """One question.
+
+    Attributes:
+        gold: places that answer. With `near`: places that say the answer was not told.
+        near: empty, or how the question misses what the samples tell; then a refusal is right.
+        after: id of the question that it follows, or empty.
+    """
 
     id: str
     split: str
