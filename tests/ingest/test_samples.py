@@ -6,7 +6,7 @@ import pytest
 from index.language import detect_language
 from ingest.reading import Reading, read_file
 from ingest.samples import samples_folder
-from tests.quality.questions import Question, fold_spaces, load_questions
+from tests.quality.questions import Question, fold_spaces, load_questions, load_sources
 
 SAMPLES = sorted(samples_folder().iterdir())
 QUESTIONS = load_questions()
@@ -79,6 +79,10 @@ def test_a_follow_up_stands_after_its_question_in_the_same_split():
         assert question.id not in split_of
         assert not question.after or split_of[question.after] == question.split
         split_of[question.id] = question.split
+
+
+def test_every_sample_has_its_gold_title_and_date():
+    assert {source.file for source in load_sources()} == {path.name for path in SAMPLES}
 
 
 def test_sources_of_the_made_documents_lie_beside_their_script():

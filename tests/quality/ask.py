@@ -26,7 +26,7 @@ from index.library import Library
 from index.searching import Searcher
 from ingest.ingesting import ingest
 from ingest.samples import samples_folder
-from tests.quality.questions import Question, fold_spaces, load_questions
+from tests.quality.questions import Question, fold_spaces, load_questions, load_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,26 @@ def score_groups(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     return {name: score(members) for name, members in sorted(groups.items())}
 
 
+def find_wrong_facts(library: Library) -> list[str]:
+    """Compare title, publisher and date of the samples in a library with what they should be: one line a fault."""
+    kept = {Path(document.file).name: document for document in library.documents()}
+    faults = []
+    for source in load_sources():
+        document = kept.get(source.file)
+        if document is None:
+            faults.append(f"{source.file}: missing")
+            continue
+        date = document.date.value if document.date else ""
+        found = {"title": document.title, "publisher": document.publisher, "date": date}
+        wanted = {"title": source.title, "publisher": source.publisher, "date": source.date}
+        faults += [
+            f"{source.file}: {name} {found[name]!r}, not {wanted[name]!r}"
+            for name in wanted
+            if found[name] != wanted[name]
+        ]
+    return faults
+
+
 def _is_right(sentence: Sentence, given: Answer, question: Question) -> bool:
     cited = [citation for citation in given.citations if citation.number in sentence.citations]
     return any(
@@ -165,7 +185,7 @@ def _print_misses(outcomes: Sequence[Outcome]) -> None:
             print("  refused")
 
 
-def _as_json(groups: dict[str, Score], outcomes: Sequence[Outcome]) -> str:
+def _as_json(groups: dict[str, Score], outcomes: Sequence[Outcome], faults: Sequence[str]) -> str:
     scores = {name: {field: getattr(row, field) for field in Score.__slots__} for name, row in groups.items()}
     rows = [
         {
@@ -177,7 +197,7 @@ def _as_json(groups: dict[str, Score], outcomes: Sequence[Outcome]) -> str:
         }
         for outcome in outcomes
     ]
-    return json.dumps({"scores": scores, "questions": rows}, ensure_ascii=False, indent=2)
+    return json.dumps({"scores": scores, "questions": rows, "wrong_facts": list(faults)}, ensure_ascii=False, indent=2)
 
 
 def main() -> int:
@@ -192,12 +212,15 @@ def main() -> int:
     embedder = open_embedder("", Settings().cache, _say)
     with _open(given.library, embedder) as library:
         outcomes = ask_all(questions, library, Searcher(library, embedder))
+        faults = find_wrong_facts(library)
     groups = score_groups(outcomes)
     if given.json:
-        print(_as_json(groups, outcomes))
+        print(_as_json(groups, outcomes, faults))
         return 0
     _print_table(groups)
+    print(f"\nwrong titles, publishers and dates: {len(faults)} of {3 * len(load_sources())}")
     if given.misses:
+        print("\n".join(faults))
         _print_misses(outcomes)
     return 0
 

@@ -1,4 +1,4 @@
-"""The gold questions, as values."""
+"""The gold questions and the gold facts of the documents, as values."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
+DOCUMENTS = Path(__file__).parent / "documents.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,25 @@ class Question:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the library should say of one sample; a field is empty where the source does not tell it."""
+
+    file: str
+    title: str
+    publisher: str
+    date: str
+
+
 def load_questions(path: Path = QUESTIONS) -> list[Question]:
     """Load the questions in order; a follow-up stands after the question that it follows."""
     rows = tomllib.loads(path.read_text("utf-8"))["question"]
     return [_question(row) for row in rows]
+
+
+def load_sources(path: Path = DOCUMENTS) -> list[Source]:
+    """Load what should be known of each sample."""
+    return [Source(**row) for row in tomllib.loads(path.read_text("utf-8"))["document"]]
 
 
 def fold_spaces(text: str) -> str:
