@@ -1,6 +1,5 @@
 """Texts to vectors: the protocol that every embedding model answers, and the way to one."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -9,6 +8,8 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from index.processor import count_processors
 
 Float32Array = npt.NDArray[np.float32]
 
@@ -69,10 +70,3 @@ def open_embedder(
     card = ModelCard(folders.NAME, 384, folders.QUERY_PREFIX, folders.PASSAGE_PREFIX)
     embedded: Embedder = import_module("index.fast_embedding").FastEmbedder(folder, card, threads or count_processors())
     return embedded
-
-
-def count_processors() -> int:
-    """Count the processors this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
