@@ -16,6 +16,8 @@ def prepare_folder(folder: Path, writing: bool) -> None:
         NotALibrary: it holds something else, or reading, nothing.
         LibraryError: it cannot be opened or made.
     """
+    if not _is_utf8(folder):
+        raise LibraryError(f"The name {str(folder)!r} is not UTF-8: name another folder with --library.")
     names = _names(folder, writing)
     if STORE_NAME in names:
         return
@@ -30,17 +32,43 @@ def prepare_folder(folder: Path, writing: bool) -> None:
         raise NotALibrary(f"There is no library in {folder}: make one with  ittifaq ingest FOLDER --library {folder}")
 
 
+def _is_utf8(folder: Path) -> bool:
+    # The lexical engine takes no other paths.
+    try:
+        str(folder.absolute()).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _names(folder: Path, writing: bool) -> set[str]:
     try:
-        if writing and not folder.exists():
-            folder.mkdir(parents=True, exist_ok=True)
         return set(os.listdir(folder))
     except FileNotFoundError:
+        if writing:
+            _make(folder)
         return set()
-    except (NotADirectoryError, FileExistsError):
-        raise NotALibrary(f"{folder} is a file, not a library folder: name a folder with --library.") from None
+    except NotADirectoryError:
+        raise _not_a_folder(folder) from None
     except OSError as error:
-        raise LibraryError(
-            f"The library {folder} cannot be opened or made ({error.strerror}): "
-            "check the folder's permissions, or name another with --library."
-        ) from error
+        raise _unusable(folder, error) from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (NotADirectoryError, FileExistsError):
+        raise _not_a_folder(folder) from None
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _not_a_folder(folder: Path) -> NotALibrary:
+    return NotALibrary(f"{folder} is a file or lies under one: name a folder with --library.")
+
+
+def _unusable(folder: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"The library {folder} cannot be opened or made ({error.strerror}): "
+        "check the folder's permissions, or name another with --library."
+    )

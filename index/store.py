@@ -221,11 +221,16 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite into ours: what happened, to which file, what to do."""
     try:
         yield
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        # Its other kinds (a broken constraint, a closed connection) are faults of this program, not of the file.
+        if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            raise
         raise _explain(error, path) from error
+    except UnicodeDecodeError as error:
+        raise _damaged(path, error) from error
 
 
-def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
+def _explain(error: sqlite3.DatabaseError, path: Path) -> LibraryError:
     # The low byte is the kind of error, the rest its detail.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     folder = path.parent
@@ -235,7 +240,11 @@ def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
         return LibraryError(f"The library {folder} is busy ({error}): try again in a moment.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return LibraryError(f"The library {folder} cannot be opened ({error}): check the permissions of {path}.")
+    return _damaged(path, error)
+
+
+def _damaged(path: Path, error: Exception) -> LibraryDamaged:
     return LibraryDamaged(
         f"The library's file {path} cannot be read ({error}): restore it from a backup, "
-        f"or delete the folder {folder} and ingest the documents again."
+        f"or delete the folder {path.parent} and ingest the documents again."
     )
