@@ -1,10 +1,12 @@
 """Make the PDF and DOCX samples from the sources beside this file.
 
-    apt-get install weasyprint fonts-noto-core      # WeasyPrint 57, Noto fonts (OFL)
-    .venv/bin/python tests/samples_source/make_samples.py
+    apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core     # Noto fonts: OFL
+    python3 -m venv /tmp/weasyprint && /tmp/weasyprint/bin/pip install weasyprint==70.0
+    PATH=/tmp/weasyprint/bin:$PATH PYTHONPATH=. .venv/bin/python tests/samples_source/make_samples.py
 
-WeasyPrint shapes Arabic with Pango and breaks columns across pages. The results are committed, so neither
-the product nor its tests need it.
+WeasyPrint shapes Arabic with Pango and breaks columns across pages; version 57 (Debian 12) maps Arabic glyphs to
+the wrong characters, so no reader can copy its text. The results are committed: neither the product nor its tests
+need WeasyPrint.
 """
 
 import os
