@@ -33,6 +33,7 @@ OUTGROWN = 4
 # Cells read for a query. Real vectors, centered, are less clustered than synthetic ones: 16 are too few.
 PROBES = 64
 TRAINED_PER_CELL = 64
+SAMPLE = 1_000
 
 _MAGIC = b"ittifaq vectors 1\n"
 _HEADER = struct.Struct("<qqIQ")
@@ -48,6 +49,7 @@ class VectorIndex:
     def __init__(self, index: FaissIndex, trained_on: int, stamp: int = 0) -> None:
         self._index = index
         self._trained_on = trained_on
+        self._sample: Float32Array | None = None
         self.stamp = stamp
 
     @classmethod
@@ -86,11 +88,13 @@ class VectorIndex:
         if len(keys) == 0:
             return
         self.remove(keys)
+        self._sample = None
         self._index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(keys, np.int64))
 
     def remove(self, keys: KeyArray) -> None:
         """Remove the vectors that have these keys; a key that is not there is no error."""
         if len(keys) and len(self):
+            self._sample = None
             self._index.remove_ids(np.ascontiguousarray(keys, np.int64))
 
     def search(self, vector: Float32Array, k: int, allowed: KeyArray | None = None) -> tuple[KeyArray, Float32Array]:
@@ -129,6 +133,12 @@ class VectorIndex:
         except RuntimeError as error:
             message = "The vector index lacks a passage of the library. Run `ittifaq doctor --repair` to make it again."
             raise IndexDamaged(message) from error
+
+    def sample(self) -> Float32Array:
+        """Give up to SAMPLE vectors spread over the index, float32 (n, d): a fair picture of all of it."""
+        if self._sample is None:
+            self._sample = self.vectors_of(_spread_keys(self._index, self.is_exact))
+        return self._sample
 
     def save(self, path: Path, stamp: int = 0) -> None:
         """Write the index to `path` so that a crash leaves the old file or the new one, never half of one."""
@@ -195,6 +205,15 @@ def _cells(vectors: Float32Array, count: int) -> FaissIndex:
     index.train(np.ascontiguousarray(vectors, np.float32))
     index.set_direct_map_type(faiss.DirectMap.Hashtable)
     return index
+
+
+def _spread_keys(index: FaissIndex, is_exact: bool) -> KeyArray:
+    if is_exact:
+        keys = faiss.vector_to_array(index.id_map)
+        return np.asarray(keys[:: len(keys) // SAMPLE + 1], np.int64)
+    cells = range(0, index.nlist, index.nlist // SAMPLE + 1)
+    lists = index.invlists
+    return np.array([lists.get_single_id(cell, 0) for cell in cells if lists.list_size(cell)], np.int64)
 
 
 def _selector(allowed: KeyArray) -> FaissSelector:
