@@ -1,6 +1,6 @@
 """Words that stand for things: abbreviations, months and weekdays, and the terms of cooperation.
 
-The words are data, in the TOML files beside this one, written as people write them; whoever matches them folds them.
+The words are data, in the TOML files beside this one, written as people write them and folded for matching.
 Each file is read once, at first use.
 """
 
@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
+
+from index.folding import fold_text
+from index.records import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Calendar:
 
     Attributes:
         days: days from the reference date, -2 to 2, with their words.
-        directions: -1 past, 0 present, 1 coming, with their words.
+        directions_after, directions_before: -1 past, 0 present, 1 coming, with their words.
         strong_cues: after one of these, four digits are a year; after one of `weak_cues` they may be a count.
     """
 
@@ -36,11 +39,67 @@ class Calendar:
     hijri: Mapping[int, Sequence[str]]
     weekdays: Mapping[int, Sequence[str]]
     days: Mapping[int, Sequence[str]]
-    directions: Mapping[int, Sequence[str]]
+    directions_after: Mapping[int, Sequence[str]]
+    directions_before: Mapping[int, Sequence[str]]
     year_words: Sequence[str]
     month_words: Sequence[str]
     strong_cues: Sequence[str]
     weak_cues: Sequence[str]
+
+
+TermKind = Literal["country", "city", "region", "sector", "agreement", "currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing and the ways people write it.
+
+    Attributes:
+        id: ISO 3166-1 code of a country (and of a city's country), ISO 4217 code of a currency, our own word otherwise.
+        names: how it is shown in each language; empty for a city.
+        forms: every way to write it, in any of the languages.
+        after_number: further ways that count only after a number ("50 DA").
+        isic: divisions of ISIC Rev. 4, for a sector.
+    """
+
+    kind: TermKind
+    id: str
+    names: Mapping[Language, str]
+    forms: Sequence[str]
+    after_number: Sequence[str] = ()
+    isic: Sequence[str] = ()
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Load countries and their cities, regions, sectors, kinds of agreement and currencies."""
+    places = _read("countries.toml")
+    kinds: tuple[tuple[TermKind, list[dict[str, Any]]], ...] = (
+        ("country", places["country"]),
+        ("region", places["region"]),
+        ("sector", _read("sectors.toml")["sector"]),
+        ("agreement", _read("kinds.toml")["agreement"]),
+        ("currency", _read("currencies.toml")["currency"]),
+    )
+    cities = [Term("city", entry["id"], {}, entry["cities"]) for entry in places["country"]]
+    return (*(_term(kind, entry) for kind, entries in kinds for entry in entries), *cities)
+
+
+@cache
+def scales() -> Mapping[str, int]:
+    """Load the words that multiply a number ("مليون"), folded, and by how much."""
+    return {fold_text(word): entry["times"] for entry in _read("currencies.toml")["scale"] for word in entry["words"]}
+
+
+def _term(kind: TermKind, entry: dict[str, Any]) -> Term:
+    return Term(
+        kind=kind,
+        id=entry["id"],
+        names={language: entry[language][0] for language in LANGUAGES},
+        forms=tuple(form for language in LANGUAGES for form in entry[language]),
+        after_number=tuple(entry.get("after_number", ())),
+        isic=tuple(entry.get("isic", ())),
+    )
 
 
 @cache
@@ -59,7 +118,8 @@ def calendar() -> Calendar:
         hijri=_by_number(table["hijri"]),
         weekdays=_by_number(table["weekdays"]),
         days=_by_number(table["days"]),
-        directions=_by_number(table["directions"]),
+        directions_after=_by_number(table["directions_after"]),
+        directions_before=_by_number(table["directions_before"]),
         year_words=table["units"]["year"],
         month_words=table["units"]["month"],
         strong_cues=table["cues"]["strong"],

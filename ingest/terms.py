@@ -1,0 +1,109 @@
+"""Find countries, cities, sectors, kinds of agreement and currencies in a text, in any of the three languages.
+
+Words are folded, then tried without what Arabic writes in front of a word (و ف, ب ل ك, ال) and without simple plural
+and feminine endings. The longest term wins: «المغرب العربي» is no mention of Morocco. A form written with ال in the
+lexicon («الهند») needs it in the text too (for «للهند» is ل + الهند); one without it takes both.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from index.folding import fold, fold_text
+from ingest.lexicon import Term, TermKind, scales, terms
+
+_WORD = re.compile(r"[^\W_]+|[€$£]")
+# What may stand between the words of one term: "accord-cadre", "d'entente", «د.ج».
+_JOINT = re.compile(r"[^\S\n]?[.'’\-‐‑–&]?[^\S\n]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A term of the lexicon as it stands in a text, `text[start:end]`; `kind` and `id` are those of `lexicon.Term`."""
+
+    kind: TermKind
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: tuple[str, ...]
+    term: Term
+    needs_number: bool
+
+
+def find_terms(text: str) -> list[FoundTerm]:
+    """Find the terms of the lexicon in `text`, in order; two overlap only when one form belongs to several terms.
+
+    `start` and `end` hold the article and the particles that Arabic writes onto the word.
+    """
+    folded = fold(text)
+    words = list(_WORD.finditer(folded.text))
+    stems = [_stems(word[0]) for word in words]
+    found: list[FoundTerm] = []
+    at = 0
+    while at < len(words):
+        forms = _longest_forms(folded.text, words, stems, at)
+        for form in forms:
+            start, end = folded.original_span(words[at].start(), words[at + len(form.words) - 1].end())
+            found.append(FoundTerm(form.term.kind, form.term.id, start, end))
+        at += len(forms[0].words) if forms else 1
+    return found
+
+
+def _longest_forms(text: str, words: Sequence[re.Match[str]], stems: Sequence[frozenset[str]], at: int) -> list[_Form]:
+    """Give the forms that begin with this word and reach furthest; several when they are written alike."""
+    candidates = [form for stem in stems[at] for form in _forms_by_first_word().get(stem, ())]
+    fitting = [form for form in candidates if _fits(form, text, words, stems, at)]
+    longest = max((len(form.words) for form in fitting), default=0)
+    by_term = {(form.term.kind, form.term.id): form for form in fitting if len(form.words) == longest}
+    return list(by_term.values())
+
+
+def _fits(form: _Form, text: str, words: Sequence[re.Match[str]], stems: Sequence[frozenset[str]], at: int) -> bool:
+    last = at + len(form.words)
+    if last > len(words) or any(word not in stems[at + n] for n, word in enumerate(form.words)):
+        return False
+    if not all(_JOINT.match(text, words[n].end(), words[n + 1].start()) for n in range(at, last - 1)):
+        return False
+    return not form.needs_number or (at > 0 and (words[at - 1][0].isdecimal() or words[at - 1][0] in scales()))
+
+
+@cache
+def _forms_by_first_word() -> dict[str, list[_Form]]:
+    forms: dict[str, list[_Form]] = {}
+    for term in terms():
+        for needs_number, texts in ((False, term.forms), (True, term.after_number)):
+            for text in texts:
+                words = _form_words(text)
+                forms.setdefault(words[0], []).append(_Form(words, term, needs_number))
+    return forms
+
+
+def _form_words(text: str) -> tuple[str, ...]:
+    """Give the folded words of a form; the و before a later word goes, as `_stems` takes it from «والمتوسطة»."""
+    first, *others = _WORD.findall(fold_text(text))
+    return (first, *(word[1:] if word.startswith("و") and len(word) > 3 else word for word in others))
+
+
+@cache
+def _stems(word: str) -> frozenset[str]:
+    """Give the folded word and what is left of it without particles, article and simple endings."""
+    if not "ء" <= word[0] <= "ي":
+        return frozenset(_without_endings(word, ("s", "x")))
+    bare = {word}
+    for particles in (("و", "ف"), ("ب", "ل", "ك")):
+        bare |= {each[1:] for each in bare if each.startswith(particles) and len(each) > 3}
+    bare |= {"ا" + each[1:] for each in bare if each.startswith("لل")}
+    bare |= {each[2:] for each in bare if each.startswith("ال") and len(each) > 4}
+    return frozenset(stem for each in bare for stem in _without_endings(each, ("ه", "ات", "ون", "ين", "يه", "ان")))
+
+
+def _without_endings(word: str, endings: Sequence[str]) -> Iterator[str]:
+    yield word
+    for ending in endings:
+        if word.endswith(ending) and len(word) >= 5:
+            yield word[: -len(ending)]
