@@ -169,7 +169,7 @@ def _build_vectors(store: Store, means: LanguageMeans) -> VectorIndex:
 def _add_texts(store: Store, lexical: LexicalIndex, keys: Int64Array) -> None:
     for batch in batches(keys, BATCH):
         passages = read_passages(store, batch)
-        lexical.add(batch, [passage.text for passage in passages], [passage.language for passage in passages])
+        lexical.add(batch, [passage.indexed_text for passage in passages], [passage.language for passage in passages])
 
 
 def _add_vectors(store: Store, vectors: VectorIndex, keys: Int64Array, means: LanguageMeans) -> None:

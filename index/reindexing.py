@@ -36,7 +36,7 @@ def reindex(store: Store, embedder: Embedder, progress: Callable[[int, int], Non
     progress(total - len(left), total)
     done = total - len(left)
     for batch in batches(left, BATCH):
-        vectors = embedder.embed_passages([passage.text for passage in read_passages(store, batch)])
+        vectors = embedder.embed_passages([passage.indexed_text for passage in read_passages(store, batch)])
         with store.transaction():
             insert_vectors(store, "staged_vectors", batch, vectors)
         done += len(batch)
