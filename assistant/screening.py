@@ -26,7 +26,8 @@ _ADDRESSED = re.compile(
     | (?:ايها|الي)\s+(?:النموذج|المساعد|الذكاء)
     | (?:^|[.!؟:؛\n»"]\s*)(?:قل|اكتب|اجب|رد|كرر)\s+(?:فقط|ان|انه|بان|للمستخدم|["«])
 
-    | <\|?(?:im_start|im_end|system|endoftext)\|?> | \[/?inst\] | ^\s*(?:system|assistant)\s*: | \#{2,}\s*instructions?\b
+    | <\|?(?:im_start|im_end|system|endoftext)\|?> | \[/?inst\] | ^\s*(?:system|assistant)\s*:
+    | \#{2,}\s*instructions?\b
     """,
     re.VERBOSE | re.MULTILINE,
 )

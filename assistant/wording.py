@@ -21,6 +21,8 @@ class Words:
         refusal: nothing answers; {documents}.
         refusal_missing: nothing answers, and the nearest passages do not hold these words; {documents}, {missing}.
         refusal_empty: the library holds no document.
+        sentences_removed: some of what a language model wrote was left out.
+        passage_withheld: a passage gives orders to language models and was not shown to ours; {title}.
         model_failed: a language model did not answer and quotations stand in for it; {reason}.
         question_empty: nothing was asked.
         question_without_words: the question has no letter or digit.
@@ -37,6 +39,8 @@ class Words:
     refusal: str
     refusal_missing: str
     refusal_empty: str
+    sentences_removed: str
+    passage_withheld: str
     model_failed: str
     question_empty: str
     question_without_words: str
@@ -81,6 +85,8 @@ WORDS: dict[Language, Words] = {
         refusal_missing="لم أجد جوابًا عن هذا السؤال: أقرب المقاطع لا تذكر {missing}. "
         "بحثتُ في {documents}، وهذا أقرب ما فيها.",
         refusal_empty="المكتبة فارغة: أضف إليها وثائق أولًا (ittifaq ingest).",
+        sentences_removed="حُذفت جمل من جواب النموذج اللغوي لأن الوثائق لا تسندها.",
+        passage_withheld="في «{title}» مقطع يخاطب النموذج اللغوي بدل القارئ، فلم يُعرض عليه.",
         model_failed="لم يُجب النموذج اللغوي ({reason})، وهذه جمل مقتبسة من الوثائق بدلًا من جوابه.",
         question_empty="لم يُكتب أي سؤال: اكتب سؤالًا بالعربية أو الفرنسية أو الإنجليزية.",
         question_without_words="لا كلمات في السؤال: اكتب سؤالًا بالعربية أو الفرنسية أو الإنجليزية.",
@@ -102,6 +108,9 @@ WORDS: dict[Language, Words] = {
         refusal_missing="Je n’ai pas trouvé de réponse à cette question : les passages les plus proches "
         "ne mentionnent pas {missing}. Recherche faite dans {documents} ; voici ce qui s’en approche.",
         refusal_empty="La bibliothèque est vide : ajoutez-y d’abord des documents (ittifaq ingest).",
+        sentences_removed="Des phrases du modèle de langue ont été retirées : les documents ne les appuient pas.",
+        passage_withheld="Un passage de « {title} » s’adresse au modèle de langue et non au lecteur : "
+        "il ne lui a pas été montré.",
         model_failed="Le modèle de langue n’a pas répondu ({reason}) : voici à la place des phrases citées.",
         question_empty="Aucune question : écrivez-en une en arabe, en français ou en anglais.",
         question_without_words="La question ne contient aucun mot : écrivez-la en arabe, en français ou en anglais.",
@@ -122,6 +131,9 @@ WORDS: dict[Language, Words] = {
         refusal_missing="I found no answer to this question: the nearest passages do not mention {missing}. "
         "I searched {documents}; these come nearest.",
         refusal_empty="The library is empty: add documents to it first (ittifaq ingest).",
+        sentences_removed="Sentences of the language model were left out: the documents do not support them.",
+        passage_withheld="A passage of “{title}” speaks to the language model instead of the reader: "
+        "the model was not shown it.",
         model_failed="The language model did not answer ({reason}): here are quoted sentences instead.",
         question_empty="No question was asked: write one in Arabic, French or English.",
         question_without_words="The question has no words: write it in Arabic, French or English.",
