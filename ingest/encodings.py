@@ -1,0 +1,91 @@
+"""Bytes to text, when nobody says, or somebody says wrongly, how the letters were written."""
+
+import codecs
+import re
+
+from ingest.cleaning import text_quality
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What Arabic and French were written in before UTF-8, likeliest first: a tie goes to the first.
+_OLD_ENCODINGS = ("cp1252", "cp1256", "iso8859-6", "mac-roman", "cp850", "mac-arabic")
+# Only the letters outside ASCII tell old encodings apart; this much of the file has enough of them.
+_JUDGED = 40_000
+# A text cut or joined carelessly may hold a few broken bytes and still be UTF-8.
+_FEW_BROKEN = 0.002
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW_CONTROLS = 0.005
+
+
+def decode(contents: bytes, declared: str = "") -> str:
+    """Give the text of a file written in UTF-8, UTF-16, UTF-32, Windows-1256, ISO-8859-6, Windows-1252 or Latin-1.
+
+    Args:
+        contents: the whole file.
+        declared: the encoding that the file itself names; used when the bytes agree with it.
+
+    Raises:
+        UnicodeError: nothing gives a text without control characters; the file is not text.
+    """
+    text = _decode_marked(contents) or _decode_declared(contents, declared) or _decode_unmarked(contents)
+    if len(_BINARY.findall(text)) > _FEW_CONTROLS * len(text):
+        raise UnicodeError("the file holds control characters: it is not text")
+    return text
+
+
+def _decode_marked(contents: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if contents.startswith(mark):
+            return contents.decode(encoding, errors="replace")
+    return ""
+
+
+def _decode_declared(contents: bytes, declared: str) -> str:
+    try:
+        is_wide = codecs.lookup(declared).name.startswith(("utf-16", "utf-32"))
+        # A page that can be searched for its declaration is not written two bytes to a letter.
+        return "" if is_wide else contents.decode(_superset(declared))
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+
+
+def _superset(encoding: str) -> str:
+    """Give the encoding that browsers read for a declared one.
+
+    Source: WHATWG Encoding Standard, labels of windows-1252.
+    """
+    return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codecs.lookup(encoding).name, encoding)
+
+
+def _decode_unmarked(contents: bytes) -> str:
+    if wide := _wide_encoding(contents):
+        return contents.decode(wide, errors="replace")
+    try:
+        return contents.decode("utf-8")
+    except UnicodeError:
+        loose = contents.decode("utf-8", errors="replace")
+    if loose.count("\ufffd") <= max(1, _FEW_BROKEN * len(loose)) and _has_multibyte(loose):
+        return loose
+    sample = b"\n".join(line for line in contents.splitlines() if not line.isascii())[:_JUDGED]
+    best = max(_OLD_ENCODINGS, key=lambda encoding: text_quality(sample.decode(encoding, errors="replace")))
+    return contents.decode(best, errors="replace")
+
+
+def _has_multibyte(text: str) -> bool:
+    return any("\x7f" < letter != "\ufffd" for letter in text)
+
+
+def _wide_encoding(contents: bytes) -> str:
+    """Name UTF-16 without its mark: every other byte is 0 (Latin) or 6 (Arabic)."""
+    sample = contents[:_JUDGED]
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        low = sample[::2] if encoding == "utf-16-le" else sample[1::2]
+        few = sum(high.count(byte) for byte in (0x00, 0x06, 0x20))
+        if high and b"\x00" in high and few > 0.9 * len(high) and low.count(0) < 0.1 * len(low):
+            return encoding
+    return ""

@@ -1,0 +1,233 @@
+"""Web pages: the article by trafilatura, its title, publisher and date from what the page states."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import trafilatura
+from lxml import etree, html
+
+from index.folding import fold_words
+from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
+from ingest.cleaning import repair_text
+from ingest.errors import UnreadableFile
+from ingest.furniture import find_title, remove_furniture
+from ingest.html_metadata import PageMetadata, read_page_metadata
+from ingest.plain import decode_text
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""", re.I
+)
+_DECLARED_WITHIN = 4096
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_NEVER_TEXT = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "embed",
+    "head",
+    "select",
+    "textarea",
+    "button",
+    "canvas",
+]
+
+
+def read_html(contents: bytes, name: str) -> Extraction:
+    """Read a web page: its article, without scripts, menus, comments and related posts.
+
+    Raises:
+        UnreadableFile: the file is not a page, or holds no text.
+    """
+    declared = _DECLARED.search(contents[:_DECLARED_WITHIN])
+    encoding = next((found.decode("ascii") for found in declared.groups() if found), "") if declared else ""
+    source = _XML_DECLARATION.sub("", decode_text(contents, name, encoding)).replace("\x00", "")
+    tree = _parse(source, name)
+    metadata = read_page_metadata(tree)
+    etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    as_read = tuple(_article_blocks(tree))
+    repaired = [replace(block, text=repair_text(block.text)) for block in as_read]
+    blocks = remove_furniture(_with_heading(repaired, metadata), metadata.title)
+    place = find_title(blocks)
+    title = metadata.title or (blocks[place].text if place >= 0 else "") or metadata.page_title
+    text_as_read = "\n".join(block.text for block in as_read)
+    return Extraction(blocks, text_as_read, title, metadata.publisher, metadata.date)
+
+
+def _parse(source: str, name: str) -> html.HtmlElement:
+    try:
+        tree = html.document_fromstring(source, parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise UnreadableFile(f"{name} cannot be read as a web page: save it again from the browser.") from error
+    return tree
+
+
+def _with_heading(blocks: list[Block], metadata: PageMetadata) -> list[Block]:
+    """Put the page's heading above its text when the article was found without it."""
+    key = fold_words(metadata.heading)
+    if not key or any(fold_words(block.text) == key for block in blocks[:10]):
+        return blocks
+    return [Block(metadata.heading, level=1), *blocks]
+
+
+def _article_blocks(tree: html.HtmlElement) -> Iterator[Block]:
+    """Give the article's blocks; the whole page's when no article stands out."""
+    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, include_formatting=False)
+    body = getattr(found, "body", None)
+    blocks = list(_blocks_of(body)) if body is not None else []
+    return iter(blocks) if blocks else _blocks_of(tree)
+
+
+_BREAKS = frozenset(["br", "lb"])
+_CELLS = frozenset(["td", "th", "cell"])
+_ROWS = frozenset(["tr", "row"])
+_ITEMS = frozenset(["li", "item", "dt", "dd"])
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PARTS = (
+    frozenset(
+        [
+            "p",
+            "div",
+            "section",
+            "article",
+            "main",
+            "header",
+            "footer",
+            "aside",
+            "nav",
+            "body",
+            "ul",
+            "ol",
+            "dl",
+            "list",
+            "quote",
+            "blockquote",
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "caption",
+            "figure",
+            "figcaption",
+            "pre",
+            "code",
+            "form",
+            "fieldset",
+            "address",
+            "center",
+            "hr",
+            "head",
+        ]
+    )
+    | set(_HEADINGS)
+    | _ITEMS
+    | _ROWS
+    | _CELLS
+)
+
+
+def _blocks_of(root: etree._Element) -> Iterator[Block]:
+    """Walk HTML, or trafilatura's own tags, and give a block for every paragraph, heading, item and table row."""
+    writer = _BlockWriter()
+    data_row: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if data_row is None and tag in _ROWS and _is_data(element):
+                writer.end(element)
+                data_row = element
+            elif data_row is not None:
+                writer.write(" | " if tag in _CELLS else " " if tag in _PARTS | _BREAKS else "")
+            elif tag in _PARTS:
+                writer.end(element)
+            elif tag in _BREAKS:
+                writer.write("\n")
+            writer.write(_flat(element.text))
+            continue
+        if element is data_row:
+            writer.end_row()
+            data_row = None
+        elif data_row is None and tag in _PARTS:
+            writer.end()
+        if element is not root:
+            writer.write(_flat(element.tail))
+    writer.end()
+    yield from writer.blocks
+
+
+_WIDEST_CELL = 300
+
+
+def _is_data(row: etree._Element) -> bool:
+    """Tell a row of figures from one that only places the parts of a page."""
+    cells = [child for child in row if child.tag in _CELLS]
+    texts = ["".join(cell.itertext()).strip() for cell in cells]
+    nested = any(True for _ in row.iter("table", "tr", "row") if _ is not row)
+    return len(cells) > 1 and not nested and max(map(len, texts)) <= _WIDEST_CELL
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+_SENTENCE_END = re.compile(r"[.!?؟…:»”\"]\s*$")
+
+
+class _BlockWriter:
+    """Collects text and closes it into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._level = 0
+        self._joint = PARAGRAPH
+
+    def write(self, text: str) -> None:
+        self._pieces.append(text)
+
+    def end(self, following: etree._Element | None = None) -> None:
+        """Close the open block; `following` is the element that begins the next one."""
+        lines = _split_at_breaks("".join(self._pieces))
+        for place, line in enumerate(lines):
+            self.blocks.append(Block(line, self._level, joint=PARAGRAPH if place else self._joint))
+        if lines:
+            self._level, self._joint = 0, PARAGRAPH
+        self._pieces.clear()
+        if following is not None:
+            self._begin(following)
+
+    def end_row(self) -> None:
+        """Close the row of a table: its cells stand in one line."""
+        cells = [" ".join(cell.split()) for cell in "".join(self._pieces).split("|")]
+        text = " | ".join(cells[1:] if cells and not cells[0] else cells)
+        if text.strip(" |"):
+            self.blocks.append(Block(text, joint=self._joint))
+        self._pieces.clear()
+        self._joint = PARAGRAPH
+
+    def _begin(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        previous = element.getprevious()
+        self._level = _HEADINGS.get(tag, 0)
+        if tag == "head":
+            self._level = _HEADINGS.get(element.get("rend", "h2"), 2)
+        follows_its_kind = previous is not None and previous.tag == tag and tag in _ITEMS | _ROWS
+        self._joint = ROW if follows_its_kind and self.blocks else PARAGRAPH
+
+
+def _split_at_breaks(text: str) -> list[str]:
+    """Cut at two breaks, and at one that follows the end of a sentence."""
+    lines: list[str] = []
+    for part in re.split(r" ?\n(?: ?\n)+ ?", text):
+        running = ""
+        for line in part.split("\n"):
+            if running and _SENTENCE_END.search(running):
+                lines.append(running)
+                running = ""
+            running = f"{running} {line.strip()}".strip()
+        lines.append(running)
+    return [" ".join(line.split()) for line in lines if line.strip()]

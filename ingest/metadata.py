@@ -1,0 +1,72 @@
+"""What a file says of itself: dates and titles, taken only when they are stated."""
+
+import re
+from datetime import date, timedelta
+from email.utils import parsedate
+from typing import Literal
+
+from index.folding import fold_words
+from index.records import DocumentDate
+from ingest.cleaning import repair_text
+
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d/.-])|(?:D:)?(\d{4})(\d{2})(\d{2})(?=(?:\d{2}){0,3}(?:\D|$))"
+)
+# Nothing in a library is older; earlier years are clocks that were never set (1601, 1904, 1970-01-01).
+_EARLIEST = 1950
+_UNSET = "1970-01-01"
+
+_MADE_BY_PROGRAMS = re.compile(
+    r"(untitled|sans titre|sans nom|document ?\d*|microsoft word|microsoft powerpoint|présentation ?\d*|"
+    r"mise en page ?\d*|layout ?\d*|slide ?\d*|doc ?\d*|scan\w*|img\w*|page ?\d*|none|null|بدون عنوان|مستند ?\d*)\b",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(r"\.(docx?|pdf|indd|qxp|odt|rtf|txt|html?|xlsx?|pptx?|ai|pub|tex|dvi)$", re.IGNORECASE)
+_LONGEST = 300
+
+
+def stated_date(value: str, source: Literal["metadata", "file"] = "metadata") -> DocumentDate | None:
+    """Read a date written for machines: ISO 8601, an e-mail date, or PDF's "D:20250723120000".
+
+    Cut dates stay cut ("2025-07", "2025"). None for anything else, for days that do not exist, and for
+    years before 1950 or days after tomorrow, which are unset clocks and not dates.
+    """
+    value = value.strip()
+    parts = _ISO.match(value)
+    if parts:
+        found = "-".join(part for part in parts.groups() if part)
+    elif mail := parsedate(value):
+        found = f"{mail[0]:04}-{mail[1]:02}-{mail[2]:02}"
+    else:
+        return None
+    return DocumentDate(found, source) if _is_possible(found) else None
+
+
+def stated_title(value: str) -> str:
+    """Give a title as stated, or "" for what programs write there: file names, "Microsoft Word - …", "Untitled"."""
+    title = " ".join(repair_text(value[:_LONGEST]).split())
+    if _MADE_BY_PROGRAMS.match(title) or _FILE_NAME.search(title) or not fold_words(title):
+        return ""
+    return title if re.search(r"[^\W\d_]{2}", title) else ""
+
+
+def _is_possible(found: str) -> bool:
+    try:
+        day = date.fromisoformat(found + "0000-01-01"[len(found) :])
+    except ValueError:
+        return False
+    return found != _UNSET and day.year >= _EARLIEST and day <= date.today() + timedelta(days=1)
+
+
+_NO_PUBLISHER = re.compile(
+    r"(python-docx|admin\w*|user\w*|utilisateur\w*|windows.*|microsoft.*|pc\W?\w*|hp|dell|lenovo|asus|acer|owner|"
+    r"propriétaire|unknown|inconnu|anonymous|author|auteur|مستخدم|المستخدم|none|null|root|libreoffice|\W*)",
+    re.IGNORECASE,
+)
+_LONGEST_PUBLISHER = 100
+
+
+def stated_publisher(value: str) -> str:
+    """Give who issued a file as stated, or "" for what machines write there: "admin", "HP", "python-docx"."""
+    name = " ".join(repair_text(value[:_LONGEST]).split())
+    return "" if _NO_PUBLISHER.fullmatch(name) or len(name) > _LONGEST_PUBLISHER else name
