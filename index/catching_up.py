@@ -34,7 +34,7 @@ def _finish(folder: Path) -> Derived | None:
     """Finish what a killed writer left; None when a writer is at work or the folder cannot be written."""
     lock = WriterLock(folder)
     try:
-        lock.acquire()
+        lock.acquire(seconds=0)
         store = Store.open(folder / STORE_NAME, writing=True)
     except LibraryError:
         lock.release()

@@ -13,7 +13,8 @@ again: removing and adding the same keys twice changes nothing.
 
 import secrets
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import numpy as np
 from index.centering import LanguageMeans, estimate_means, generic_means
 from index.derived import Derived, lexical_name, load_derived, load_lexical, load_vectors, vectors_name
 from index.embedding import Embedder, Float32Array
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, LibraryError
 from index.lexical import LexicalIndex
 from index.manifest import DerivedState, read_change, read_derived_state, read_manifest, write_derived_state
 from index.passages import (
@@ -71,9 +72,10 @@ def bring_in_step(store: Store, folder: Path, means: LanguageMeans, known: Deriv
             return replace(known, change=change)
     mark = state.pending or (change << MARK_BITS) | secrets.randbits(MARK_BITS)
     write_derived_state(store, replace(state, pending=mark))
-    lexical, lexical_folder = _renew_lexical(store, folder, state, known, tail, mark)
-    vectors = _renew_vectors(store, folder, state, known, tail, means)
-    vectors.save(folder / vectors_name(mark), mark)
+    with _told(folder):
+        lexical, lexical_folder = _renew_lexical(store, folder, state, known, tail, mark)
+        vectors = _renew_vectors(store, folder, state, known, tail, means)
+        vectors.save(folder / vectors_name(mark), mark)
     with store.transaction():
         write_derived_state(store, DerivedState(mark, 0, lexical_folder, change, means.to_bytes()))
         forget_removals(store, change)
@@ -85,9 +87,7 @@ def build_privately(store: Store, folder: Path) -> Derived:
     """Make the indexes of the store's present state in a folder of this process's own."""
     with store.snapshot():
         means = stored_means(store)
-        lexical = _build_lexical(store, folder)
-        lexical.commit()
-        lexical.close()
+        lexical = _build_lexical(store, folder, mark=0)
         return Derived(0, read_change(store), _build_vectors(store, means), lexical, means)
 
 
@@ -123,16 +123,15 @@ class _Tail:
 def _renew_lexical(
     store: Store, folder: Path, state: DerivedState, known: Derived | None, tail: _Tail, mark: int
 ) -> tuple[LexicalIndex, str]:
-    name = state.lexical
     try:
-        lexical = known.lexical if known else load_lexical(folder, state)
+        lexical, name = known.lexical if known else load_lexical(folder, state), state.lexical
         lexical.remove(tail.removed)
         _add_texts(store, lexical, tail.added)
+        lexical.commit(mark)
+        lexical.close()
     except IndexDamaged:
         name = lexical_name(mark)
-        lexical = _build_lexical(store, folder / name)
-    lexical.commit(mark)
-    lexical.close()
+        lexical = _build_lexical(store, folder / name, mark)
     return lexical, name
 
 
@@ -150,11 +149,13 @@ def _renew_vectors(
     return _build_vectors(store, means) if vectors.is_outgrown else vectors
 
 
-def _build_lexical(store: Store, folder: Path) -> LexicalIndex:
+def _build_lexical(store: Store, folder: Path, mark: int) -> LexicalIndex:
     # A killed process may have left a part of one under the same name.
     shutil.rmtree(folder, ignore_errors=True)
     lexical = LexicalIndex.open(folder)
     _add_texts(store, lexical, all_keys(store))
+    lexical.commit(mark)
+    lexical.close()
     return lexical
 
 
@@ -185,6 +186,17 @@ def _centered(store: Store, keys: Int64Array, means: LanguageMeans) -> Float32Ar
 def _spread(keys: Int64Array) -> Int64Array:
     """Choose up to SAMPLE keys, evenly over all."""
     return keys[:: len(keys) // SAMPLE + 1]
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(
+            f"The indexes of the library {folder} cannot be written ({error.strerror or error}): "
+            "free some space or check the folder's permissions, then run  ittifaq doctor --repair"
+        ) from error
 
 
 def _delete_others(folder: Path, *kept: str) -> None:

@@ -19,6 +19,10 @@ NOTE_NAME = "writer.json"
 COMMAND_CHARACTERS = 200
 
 
+# Readers take the lock for an instant to look whether it is free: a writer that comes just then waits this long.
+PATIENCE = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who holds the lock; `since` is local time, ISO 8601 to the second."""
@@ -38,17 +42,17 @@ class WriterLock:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
+        self._lock = FileLock(folder / LOCK_NAME, thread_local=False)
 
-    def acquire(self) -> None:
-        """Take the lock, or fail at once.
+    def acquire(self, seconds: float = PATIENCE) -> None:
+        """Take the lock, or fail when others hold it for so many seconds.
 
         Raises:
             LibraryInUse: another process holds it; the message names that process.
             LibraryError: the folder cannot be written.
         """
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout=seconds)
             self._write_note()
         except Timeout:
             raise LibraryInUse(
@@ -72,7 +76,7 @@ class WriterLock:
     def is_free(self) -> bool:
         """Say whether nobody holds the lock, this object included; a folder that cannot be written is not free."""
         try:
-            self.acquire()
+            self.acquire(seconds=0)
         except LibraryError:
             return False
         self.release()
