@@ -1,0 +1,98 @@
+"""The day a text was published, where the text itself says so.
+
+Looked for, the surest first: a label ("Publié le …", «نُشر في …»); an agency's place and date at the top ("Alger, le
+12 mars 2024 –", «الجزائر في 23 جويلية 2025 (واج) -»); a line with nothing but a date, its time and a byline at the top;
+a place and date that close a text ("Fait à Rabat, le …"); a date of last change. Dates of events are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.folding import fold
+from index.records import DocumentDate
+from ingest.terms import find_terms
+from ingest.written_dates import FoundDate, find_written_dates
+
+_TOP_LINES = 12
+_BOTTOM_LINES = 6
+_LONGEST_LINE = 300
+
+# All in folded letters; each must hold everything between the start of a line, or a bar, and the date.
+_ON = r"(?:\s*(?:le|on|في|يوم|بتاريخ|:|،|,))*\s*"
+_PUBLISHED = re.compile(
+    r"(?:(?:article\s+)?(?:publie|mis en ligne|poste|paru|diffuse)e?\b(?:\s+par\s+[^\d]{1,40}?)?"
+    r"|(?:date(?:\s+de)?\s+(?:publication|parution|mise en ligne)|publication|date)\s*:"
+    r"|(?:published|posted)\b(?:\s+by\s+[^\d]{1,40}?)?|(?:publication date|date published)\b"
+    r"|(?:تم\s+)?(?:ال)?نشر(?:\s+هذا\s+\w+)?(?=\s*(?:في|يوم|بتاريخ|:))|تاريخ\s+النشر|التاريخ\s*:)" + _ON
+)
+_CHANGED = re.compile(
+    r"(?:mise?\s+a\s+jour|derniere\s+(?:mise\s+a\s+jour|modification)|modifiee?|actualisee?"
+    r"|(?:last\s+)?(?:updated|modified)|اخر\s+(?:تحديث|تعديل)|(?:تم\s+)?(?:ال)?تحديث)" + _ON
+)
+_CLOSING = re.compile(r"(?:fait\s+a|حرر\s+(?:في|ب)|done\s+(?:at|in)|صدر\s+(?:في|ب))[^\d.:]{2,30}")
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^\d.:!?؟()|,،/]{1,30}?)(?P<comma>\s*[,،/])?(?P<on>\s*(?:\ble|\bفي|\bيوم))?\s*")
+_AGENCY = re.compile(r"\s*(?:[(\[][^()\[\]]{1,30}[)\]]|[-–—:])")
+_BYLINE = re.compile(r"\s*(?:par|by|بقلم|كتبت?|اعداد|الكاتب|المصدر|source)\b[^\d]{1,50}")
+_BESIDE = re.compile(
+    r"(?:\b(?:le|on|at|a|في|يوم|بتاريخ|علي|الساعه|gmt|utc|am|pm|صباحا|مساء|ص|م|min)\b|\bt?\d\d?\s*[:h]\s*\d\d(?::\d\d)?z?|\W)+"
+)
+_BAR = re.compile(r"[|·•]|\s[-–—]\s")
+
+
+def find_dateline(text: str) -> DocumentDate | None:
+    """Find the day on which `text` says it was published; None where it does not say so."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    looked_at = [*range(min(len(lines), _TOP_LINES)), *range(max(_TOP_LINES, len(lines) - _BOTTOM_LINES), len(lines))]
+    told = [
+        (sureness, at, found.value)
+        for at in looked_at
+        for found, sureness in _told_dates(lines[at], is_top=at < _TOP_LINES, is_end=at >= len(lines) - _BOTTOM_LINES)
+    ]
+    return DocumentDate(min(told)[2], "dateline") if told else None
+
+
+def _told_dates(line: str, is_top: bool, is_end: bool) -> Iterator[tuple[FoundDate, int]]:
+    """Give the dates that are told as that of publication, with the rank of the way they are told, 0 the surest."""
+    folded = fold(line[:_LONGEST_LINE])
+    for found in find_written_dates(folded):
+        before, after = folded.text[: found.start], folded.text[found.end :]
+        label = _BAR.split(before)[-1].strip()
+        if not found.value or found.until or found.precision == "year":
+            continue
+        if _PUBLISHED.fullmatch(label):
+            yield found, 0
+        elif is_top and found.precision == "day" and _is_agency_dateline(before, after):
+            yield found, 1
+        elif is_top and _is_alone(before) and _is_alone(after):
+            yield found, 2
+        elif is_end and not after.strip(" .") and (_CLOSING.fullmatch(before.strip()) or _is_known_place(before)):
+            yield found, 3
+        elif _CHANGED.fullmatch(label):
+            yield found, 4
+
+
+def _is_agency_dateline(before: str, after: str) -> bool:
+    """Tell whether the words around a date are those of "Alger, le 12 mars 2024 (APS) –"."""
+    place = _PLACE.fullmatch(before.lstrip())
+    if not place:
+        return False
+    is_followed = bool(_AGENCY.match(after))
+    return (
+        (is_followed or not after.strip(" ."))
+        if _is_known_place(before)
+        else is_followed and bool(place["comma"] and place["on"])
+    )
+
+
+def _is_known_place(before: str) -> bool:
+    place = _PLACE.fullmatch(before.lstrip())
+    name = place["place"].strip() if place else ""
+    return any(
+        each.kind in ("country", "city") and (each.start, each.end) == (0, len(name)) for each in find_terms(name)
+    )
+
+
+def _is_alone(beside: str) -> bool:
+    """Tell whether nothing stands beside the date but a time, a byline and little words."""
+    pieces = (_BYLINE.sub("", piece) for piece in _BAR.split(beside))
+    return all(not piece or _BESIDE.fullmatch(piece) for piece in pieces)
