@@ -12,6 +12,7 @@ from assistant.terms import Bag, Term, find_key_terms, make_bag
 from index.folding import fold_text
 from index.records import Language
 from ingest.dating import FoundDate, find_dates
+from ingest.terms import find_terms
 from ingest.written_dates import month_numbers
 
 FactKind = Literal["figure", "date", "day", "known name", "proper name", "capitalized", "quotation"]
@@ -33,8 +34,8 @@ class Fact:
     """One thing that can be looked up.
 
     Attributes:
-        key: ISO 8601 for a date, "23-7" for a day whose year is not told, the number of its group of names.toml for a
-            known name, folded words for the rest.
+        key: ISO 8601 for a date, "23-7" for a day of a month, an id for a known name (proper_names.Names), folded
+            words for the rest.
         figure: the figure, for that kind.
     """
 
@@ -49,12 +50,14 @@ class Statement:
 
     Attributes:
         terms: its words that carry a subject, without figures and proper names.
+        subjects: ids in the lexicon of the sectors and kinds of agreement that it speaks of.
         is_negated: it says that something is not so.
     """
 
     language: Language
     facts: tuple[Fact, ...]
     terms: tuple[Term, ...]
+    subjects: frozenset[str]
     is_negated: bool
 
 
@@ -75,6 +78,7 @@ class Ground:
     names: NamedText
     folded: str
     bag: Bag
+    subjects: frozenset[str]
     is_negated: bool
 
     def holds(self, fact: Fact) -> bool:
@@ -90,7 +94,7 @@ class Ground:
             case "day":
                 return fact.key in self.days
             case "known name":
-                return int(fact.key) in self.names.known
+                return fact.key in self.names.known
             case "proper name":
                 return self.names.has_word(fact.key) or self.names.has_sound(fact.key)
             case "capitalized":
@@ -110,12 +114,12 @@ def read_statement(text: str, language: Language) -> Statement:
     """Read what a sentence of an answer states; `language` is the sentence's own."""
     names = find_names(text)
     facts = [*_figures_and_dates(text)]
-    facts += [Fact("known name", str(group)) for group in sorted(names.known)]
+    facts += [Fact("known name", name) for name in sorted(names.known)]
     facts += [Fact("proper name", word) for word in sorted(names.proper)]
     facts += [Fact("capitalized", word) for word in sorted(names.capitalized)]
     quoted = [words for words in _QUOTED.findall(text) if len(words.split()) >= _QUOTED_WORDS]
     facts += [Fact("quotation", " ".join(fold_text(words).split())) for words in quoted]
-    return Statement(language, tuple(facts), _terms(text, names.proper), is_negated(text))
+    return Statement(language, tuple(facts), _terms(text, names.proper), _subjects(text), is_negated(text))
 
 
 def read_ground(text: str, language: Language, reference: str = "") -> Ground:
@@ -124,21 +128,29 @@ def read_ground(text: str, language: Language, reference: str = "") -> Ground:
     days = frozenset(_days(text)) | {f"{int(date[8:])}-{int(date[5:7])}" for date in dates if len(date) == 10}
     folded = " ".join(fold_text(text).split())
     return Ground(
-        language, tuple(find_figures(text)), dates, days, NamedText(text), folded, make_bag(text), is_negated(text)
+        language=language,
+        figures=tuple(find_figures(text)),
+        dates=dates,
+        days=days,
+        names=NamedText(text),
+        folded=folded,
+        bag=make_bag(text),
+        subjects=_subjects(text),
+        is_negated=is_negated(text),
     )
 
 
 def share_held(statement: Statement, ground: Ground) -> tuple[float, int]:
-    """Give the share of the statement's terms that the ground holds, and how many could be compared.
+    """Give the share of the statement's words that the ground holds, and how many could be compared.
 
-    Across languages only terms that concepts.toml translates can be compared. (1.0, 0) when none can.
+    Across languages only words that concepts.toml or the lexicon translates can be compared. (1.0, 0) when none can.
     """
-    terms = statement.terms
-    if statement.language != ground.language:
-        terms = tuple(term for term in terms if term.concepts)
-    if not terms:
-        return 1.0, 0
-    return sum(ground.bag.holds(term) for term in terms) / len(terms), len(terms)
+    if statement.language == ground.language:
+        held = [ground.bag.holds(term) for term in statement.terms]
+    else:
+        held = [ground.bag.holds(term) for term in statement.terms if term.concepts]
+        held += [subject in ground.subjects for subject in statement.subjects]
+    return (sum(held) / len(held), len(held)) if held else (1.0, 0)
 
 
 def is_negated(text: str) -> bool:
@@ -162,6 +174,10 @@ def _ends(found: list[FoundDate]) -> Iterator[str]:
 
 def _terms(text: str, proper: frozenset[str]) -> tuple[Term, ...]:
     return tuple(term for term in find_key_terms(text) if not term.word[0].isdecimal() and term.word not in proper)
+
+
+def _subjects(text: str) -> frozenset[str]:
+    return frozenset(term.id for term in find_terms(text) if term.kind in ("sector", "agreement"))
 
 
 def _days(text: str) -> Iterator[str]:

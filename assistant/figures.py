@@ -61,6 +61,11 @@ def find_figures(text: str) -> list[Figure]:
     return figures
 
 
+def unit_words() -> frozenset[str]:
+    """Give the folded words and signs of scales, currencies and percent."""
+    return frozenset([*_scales(), *_units()])
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     text: str

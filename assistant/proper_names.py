@@ -8,9 +8,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
+from assistant.figures import unit_words
 from assistant.terms import stem
 from index.folding import fold_text, fold_words
 from ingest.cleaning import is_known_word
+from ingest.lexicon import TermKind, calendar
+from ingest.terms import FoundTerm, find_terms
+from ingest.written_dates import month_numbers
 
 _LONGEST = 6
 # Diacritics and tatweel stand inside a word.
@@ -21,6 +25,11 @@ _ARABIC_LETTERS = re.compile("[ء-ي]")
 # Whatever follows these is called so, whether or not it is also a word.
 _TITLE = re.compile(r"(?:السيدة|السيد|الدكتورة|الدكتور|المهندسة|المهندس|المدعوة|المدعو)\s+([\u0621-\u064a]{2,})")
 _JOINED = re.compile(r"\b(بن|ابن|ابو|ابي|ولد|ايت|عبد ال|ال) (?=[ء-ي])")
+
+_TITLES = ("mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", "sm", "se")
+# "à Alger" and «بالجزائر» are often one place: Arabic has one word for both.
+_NAMED_AS_THEIR_COUNTRY = ("alger", "algiers", "tunis")
+_FRONT = re.compile(r"\A[وف]?[بلك]?(?:ال|لل)(?=..)")
 
 # Letters in front of a name that are words of their own, in folded text.
 _CLITICS = "[وف]?[بلك]?(?:ال|لل)?"
@@ -42,13 +51,14 @@ class Names:
     """The names of a text.
 
     Attributes:
-        known: numbers of the groups of names.toml: the same in every language.
+        known: countries and regions by their ids in the lexicon, cities and organizations by their groups in
+            names.toml: the same in every language.
         proper: folded words that no word list has; they must stand in a source, in its letters if not in these.
         capitalized: folded Latin words that are ordinary but written as names ("Industrie"); a source in the same
             language has them too.
     """
 
-    known: frozenset[int]
+    known: frozenset[str]
     proper: frozenset[str]
     capitalized: frozenset[str]
 
@@ -59,6 +69,7 @@ def find_names(text: str) -> Names:
     An Arabic name that is also a word («منصور») is found only after a title such as «السيد».
     """
     known, covered = _find_known(text)
+    covered |= _no_names()
     latin = [word for word in _latin_names(text) if fold_text(word) not in covered]
     arabic = [word for word in _arabic_names(text) if fold_text(word) not in covered]
     proper = {fold_text(word) for word in latin if _is_proper(word)} | {fold_text(word) for word in arabic}
@@ -69,7 +80,7 @@ class NamedText:
     """A text made ready to be asked for names."""
 
     def __init__(self, text: str) -> None:
-        self.known, _ = _find_known(text)
+        self.known = _find_known(text)[0] | frozenset(f"country {city.id}" for city in _terms(text, "city"))
         self._folded = _JOINED.sub(r"\1", fold_text(text))
         self._words = frozenset(fold_words(text))
         self._stems = frozenset(form for word in self._words for form in stem(word))
@@ -124,6 +135,13 @@ def _latin_names(text: str) -> Iterator[str]:
         has_begun = has_begun or not is_elided
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Give the folded words that are written as names or stand in no word list, and name nobody."""
+    days = [day for names in calendar().weekdays.values() for day in names]
+    return frozenset([*month_numbers(), *map(fold_text, days), *unit_words(), *_TITLES])
+
+
 def _is_proper(word: str) -> bool:
     """Say whether a Latin word can only be a name: an acronym, or in no word list."""
     return (word.isupper() and len(word) > 1) or not any(
@@ -136,44 +154,53 @@ def _arabic_names(text: str) -> Iterator[str]:
     yield from (word for word in _ARABIC.findall(text) if len(word) > 3 and not is_known_word(word))
 
 
-def _find_known(text: str) -> tuple[frozenset[int], frozenset[str]]:
-    """Give the known names of a text and the folded words they cover; the longest at each place wins."""
-    words = _WORD.findall(text)
-    found: set[int] = set()
+def _find_known(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the ids of the known names of a text and the folded words they cover."""
+    found: set[str] = set()
     covered: set[str] = set()
-    at = 0
-    while at < len(words):
-        length, groups = _longest_known(words, at)
-        found |= groups
-        covered.update(fold_text(word) for word in words[at : at + length])
-        at += max(1, length)
+    for term in _terms(text, "country", "region", "city"):
+        written = fold_words(text[term.start : term.end])
+        if term.kind != "city":
+            found.add(f"{term.kind} {term.id}")
+            covered.update(written)
+        elif written[-1] in _NAMED_AS_THEIR_COUNTRY:
+            found.add(f"country {term.id}")
+            covered.update(written)
+    for first, last, group in _locate_groups(_WORD.findall(text)):
+        found.add(f"name {group}")
+        covered.update(fold_text(word) for word in _WORD.findall(text)[first:last])
     return frozenset(found), frozenset(covered)
 
 
-def _longest_known(words: list[str], at: int) -> tuple[int, frozenset[int]]:
-    for length in range(min(_LONGEST, len(words) - at), 0, -1):
-        groups = frozenset(
-            group for phrase in _phrases(words[at : at + length]) for group in _known().get(phrase, frozenset())
-        )
-        if groups:
-            return length, groups
-    return 0, frozenset()
+def _terms(text: str, *kinds: TermKind) -> list[FoundTerm]:
+    return [term for term in find_terms(text) if term.kind in kinds]
 
 
-def _phrases(words: list[str]) -> Iterator[str]:
-    """Give the spellings under which words are known: their stems, and a word in capitals as it stands."""
-    if len(words) == 1 and words[0].isupper() and words[0].isascii():
-        yield words[0]
-    yield from map(" ".join, product(*(sorted(stem(fold_text(word))) for word in words)))
+def _locate_groups(words: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Give (first word, word after the last, group) for each name of names.toml; the longest at each place wins."""
+    forms = [_forms(word) for word in words]
+    for at in range(len(words)):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            phrases = map(" ".join, product(*forms[at : at + length]))
+            if groups := {group for phrase in phrases for group in _groups().get(phrase, ())}:
+                yield from ((at, at + length, group) for group in sorted(groups))
+                break
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Give the spellings under which a word may be known: folded, without what Arabic writes in front, in capitals."""
+    folded = fold_text(word)
+    bare = _FRONT.sub("", folded)
+    return tuple({folded, bare if len(bare) > 2 else folded, word if word.isupper() and word.isascii() else folded})
 
 
 @cache
-def _known() -> dict[str, frozenset[int]]:
-    groups = tomllib.loads((files("assistant") / "names.toml").read_text("utf-8"))["groups"]
-    known: dict[str, frozenset[int]] = {}
-    for number, group in enumerate(groups):
+def _groups() -> dict[str, frozenset[int]]:
+    groups: dict[str, frozenset[int]] = {}
+    for number, group in enumerate(tomllib.loads((files("assistant") / "names.toml").read_text("utf-8"))["groups"]):
         for entry in group.split():
             is_acronym = entry.isupper() and entry.isascii()
-            for phrase in [entry] if is_acronym else _phrases(_WORD.findall(entry.replace("_", " "))):
-                known[phrase] = known.get(phrase, frozenset()) | {number}
-    return known
+            words = [_FRONT.sub("", fold_text(word)) for word in _WORD.findall(entry.replace("_", " "))]
+            phrase = entry if is_acronym else " ".join(words)
+            groups[phrase] = groups.get(phrase, frozenset()) | {number}
+    return groups
