@@ -71,7 +71,7 @@ def ask_all(questions: Sequence[Question], library: Library, searcher: Searcher)
         given = answer(question.text, before, library, searcher)
         seconds = time.perf_counter() - started
         turns[question.id] = [*before, Turn(question.text, question.text, given)]
-        right = [_is_right(sentence, given, question) for sentence in given.sentences]
+        right = [cites_gold(sentence, given, question) for sentence in given.sentences]
         reach = "own" if question.language in {languages.get(gold.file) for gold in question.gold} else "cross"
         outcomes.append(Outcome(question, given, reach, any(right[:1]), any(right), seconds))
     return outcomes
@@ -131,7 +131,8 @@ def find_wrong_facts(library: Library) -> list[str]:
     return faults
 
 
-def _is_right(sentence: Sentence, given: Answer, question: Question) -> bool:
+def cites_gold(sentence: Sentence, given: Answer, question: Question) -> bool:
+    """Tell whether a sentence stands on gold words: right file, right words."""
     cited = [citation for citation in given.citations if citation.number in sentence.citations]
     return any(
         Path(citation.document.file).name == gold.file

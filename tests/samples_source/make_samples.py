@@ -11,6 +11,7 @@ need WeasyPrint.
 
 import os
 import subprocess
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import groupby
@@ -58,6 +59,7 @@ def make_docx(source: Path, target: Path) -> None:
             _add_paragraphs(document, lines, is_arabic)
     document.core_properties.title = next(p.text for p in document.paragraphs if p.style.name.startswith("Heading"))
     document.save(str(target))
+    _forget_times(target)
 
 
 def _add_paragraphs(document: DocxDocument, lines: Iterable[str], is_arabic: bool) -> None:
@@ -82,6 +84,15 @@ def _add_table(document: DocxDocument, lines: Iterable[str], is_arabic: bool) ->
 def _turn_right_to_left(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+
+
+def _forget_times(target: Path) -> None:
+    """Write the archive again without the time of making, so that the same source gives the same bytes."""
+    with zipfile.ZipFile(target) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
