@@ -33,6 +33,8 @@ OUTGROWN = 4
 # Cells read for a query. Real vectors, centered, are less clustered than synthetic ones: 16 are too few.
 PROBES = 64
 TRAINED_PER_CELL = 64
+# So few allowed keys are compared one by one rather than looked for in cells.
+FEW = 5_000
 SAMPLE = 1_000
 
 _MAGIC = b"ittifaq vectors 1\n"
@@ -46,22 +48,25 @@ class VectorIndex:
         stamp: the library's change number at which it was saved; 0 when it never was.
     """
 
-    def __init__(self, index: FaissIndex, trained_on: int, stamp: int = 0) -> None:
+    def __init__(self, index: FaissIndex, trained_on: int, stamp: int = 0, exact_limit: int = EXACT_LIMIT) -> None:
         self._index = index
         self._trained_on = trained_on
+        self._exact_limit = exact_limit
         self._sample: Float32Array | None = None
         self.stamp = stamp
 
     @classmethod
-    def build(cls, keys: KeyArray, vectors: Float32Array, expected: int = 0) -> "VectorIndex":
+    def build(
+        cls, keys: KeyArray, vectors: Float32Array, expected: int = 0, exact_limit: int = EXACT_LIMIT
+    ) -> "VectorIndex":
         """Make an index of vectors, float32 (n, d), in the form that suits n.
 
         When they come in portions, `expected` says how many there will be in the end: the first portion decides the
         cells, the others are added.
         """
         count = max(expected, len(vectors))
-        index = _exact(vectors.shape[1]) if count <= EXACT_LIMIT else _cells(vectors, count)
-        built = cls(index, trained_on=count)
+        index = _exact(vectors.shape[1]) if count <= exact_limit else _cells(vectors, count)
+        built = cls(index, trained_on=count, exact_limit=exact_limit)
         built.add(keys, vectors)
         return built
 
@@ -81,7 +86,7 @@ class VectorIndex:
     @property
     def is_outgrown(self) -> bool:
         """Whether it has grown so much that it should be built again from the store."""
-        return len(self) > (EXACT_LIMIT if self.is_exact else OUTGROWN * self._trained_on)
+        return len(self) > (self._exact_limit if self.is_exact else OUTGROWN * self._trained_on)
 
     def add(self, keys: KeyArray, vectors: Float32Array) -> None:
         """Add vectors, float32 (n, d), in place of those that have the same keys."""
@@ -106,7 +111,7 @@ class VectorIndex:
         k = min(k, len(self) if allowed is None else len(allowed))
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if allowed is not None and not self.is_exact and len(allowed) <= EXACT_LIMIT // 10:
+        if allowed is not None and not self.is_exact and len(allowed) <= FEW:
             return _best(allowed, self.scores(vector, allowed), k)
         scores, keys = self._index.search(vector[None, :], k, params=self._parameters(allowed))
         found = keys[0] >= 0

@@ -1,0 +1,53 @@
+"""Slow, obvious versions that the fast code must equal."""
+
+from collections.abc import Sequence
+from math import exp, log, sqrt
+
+import numpy as np
+
+from index.folding import cut_grams
+
+K1, B = 1.2, 0.75
+
+
+def nearest(query: np.ndarray, keys: np.ndarray, vectors: np.ndarray, k: int) -> tuple[list[int], list[float]]:
+    """Compare every vector."""
+    found = sorted(((float(vector @ query), int(key)) for key, vector in zip(keys, vectors, strict=True)), reverse=True)
+    return [key for _, key in found[:k]], [score for score, _ in found[:k]]
+
+
+def bm25(query: str, texts: Sequence[str], empty: int = 0) -> list[float]:
+    """BM25 over folded 4-grams, as S. Robertson and H. Zaragoza (2009) write it, the idf as Lucene does.
+
+    `empty` texts more count in the average length and nowhere else.
+    """
+    grams = [cut_grams(text) for text in texts]
+    average = sum(map(len, grams)) / (len(grams) + empty)
+    return [sum(_bm25_of(gram, own, grams, average) for gram in cut_grams(query)) for own in grams]
+
+
+def _bm25_of(gram: str, own: list[str], grams: list[list[str]], average: float) -> float:
+    holding = sum(gram in others for others in grams)
+    rarity = log(1 + (len(grams) - holding + 0.5) / (holding + 0.5))
+    times = own.count(gram)
+    return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * len(own) / average))
+
+
+def spread(query: str, texts: Sequence[str]) -> float:
+    """The standard deviation of a sum of independent grams, each in a share of the texts."""
+    grams = [set(cut_grams(text)) for text in texts]
+    variance = 0.0
+    for gram in set(cut_grams(query)):
+        holding = sum(gram in others for others in grams)
+        if holding:
+            share = (holding + 0.5) / (len(texts) + 1)
+            rarity = log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+            variance += (cut_grams(query).count(gram) * rarity) ** 2 * share * (1 - share)
+    return sqrt(variance)
+
+
+def shares(sums: Sequence[float], steepness: float, whole: float, nothing: float | None = None) -> list[float]:
+    """Softmax of the sums, one candidate after the other; `nothing` is the sum at which "none of these" stands."""
+    total = sum(exp(steepness * value) for value in sums)
+    total += 0.0 if nothing is None else exp(steepness * nothing)
+    return [whole * exp(steepness * value) / total for value in sums]
