@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.centering import LanguageMeans
+from index.embedding import Float32Array
 from index.errors import IndexDamaged
 from index.lexical import LexicalIndex
-from index.manifest import DerivedState, read_derived_state
-from index.store import Store
+from index.manifest import DerivedState, read_derived_state, read_manifest
+from index.passages import batches, keys_added_since, read_languages, read_vectors
+from index.store import Int64Array, Store
 from index.vectors import VectorIndex
+
+# Passages read from the store at a time: 2,000 texts or 3 MB of vectors of 384 numbers.
+BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +42,18 @@ def load_derived(store: Store, folder: Path) -> Derived:
     while True:
         state = read_derived_state(store)
         try:
-            vectors, lexical = load_vectors(folder, state), load_lexical(folder, state)
-            return Derived(state.mark, state.change, vectors, lexical, LanguageMeans.from_bytes(state.means))
+            lexical, vectors = load_lexical(folder, state), load_vectors(folder, state)
         except IndexDamaged:
             # A writer that went on in this instant has deleted the files of the state just read.
             if read_derived_state(store) == state:
                 raise
+            continue
+        means = LanguageMeans.from_bytes(state.means)
+        if lexical.stamp != state.mark:
+            # A writer has been through the words and not yet through the vectors: what words find needs its vector.
+            add_vectors(store, vectors, keys_added_since(store, state.change), means)
+        if read_derived_state(store).mark == state.mark:
+            return Derived(state.mark, state.change, vectors, lexical, means)
 
 
 def load_vectors(folder: Path, state: DerivedState) -> VectorIndex:
@@ -69,6 +80,18 @@ def load_lexical(folder: Path, state: DerivedState) -> LexicalIndex:
     if lexical.stamp not in {state.mark, state.pending} - {0}:
         raise IndexDamaged(f"The lexical index in {folder} belongs to another state of the library.")
     return lexical
+
+
+def add_vectors(store: Store, vectors: VectorIndex, keys: Int64Array, means: LanguageMeans) -> None:
+    """Add the passages of these keys, centered, reading a few at a time."""
+    for batch in batches(keys, BATCH):
+        vectors.add(batch, centered_vectors(store, batch, means))
+
+
+def centered_vectors(store: Store, keys: Int64Array, means: LanguageMeans) -> Float32Array:
+    """Read vectors centered by their languages, float32 (n, d), rows of length 1."""
+    raw = read_vectors(store, keys, read_manifest(store).card.dimension)
+    return means.center_passages(raw, read_languages(store, keys))
 
 
 def vectors_name(mark: int) -> str:

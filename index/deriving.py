@@ -21,8 +21,18 @@ from pathlib import Path
 import numpy as np
 
 from index.centering import LanguageMeans, estimate_means, generic_means
-from index.derived import Derived, lexical_name, load_derived, load_lexical, load_vectors, vectors_name
-from index.embedding import Embedder, Float32Array
+from index.derived import (
+    BATCH,
+    Derived,
+    add_vectors,
+    centered_vectors,
+    lexical_name,
+    load_derived,
+    load_lexical,
+    load_vectors,
+    vectors_name,
+)
+from index.embedding import Embedder
 from index.errors import IndexDamaged, LibraryError
 from index.lexical import LexicalIndex
 from index.manifest import DerivedState, read_change, read_derived_state, read_manifest, write_derived_state
@@ -42,8 +52,6 @@ from index.records import LANGUAGES
 from index.store import Int64Array, Store
 from index.vectors import VectorIndex
 
-# Passages read from the store at a time: 2,000 texts or 3 MB of vectors of 384 numbers.
-BATCH = 2_000
 # The first portion of a vector index decides its cells. 150,000 spread over the library are 37 for each of the 4,000
 # cells of a million passages, and 230 MB.
 FIRST_PORTION = 150_000
@@ -145,7 +153,7 @@ def _renew_vectors(
     except IndexDamaged:
         return _build_vectors(store, means)
     vectors.remove(tail.removed)
-    _add_vectors(store, vectors, tail.added, means)
+    add_vectors(store, vectors, tail.added, means)
     return _build_vectors(store, means) if vectors.is_outgrown else vectors
 
 
@@ -162,8 +170,8 @@ def _build_lexical(store: Store, folder: Path, mark: int) -> LexicalIndex:
 def _build_vectors(store: Store, means: LanguageMeans) -> VectorIndex:
     keys = all_keys(store)
     first = keys[:: len(keys) // FIRST_PORTION + 1]
-    vectors = VectorIndex.build(first, _centered(store, first, means), expected=len(keys))
-    _add_vectors(store, vectors, np.setdiff1d(keys, first, assume_unique=True), means)
+    vectors = VectorIndex.build(first, centered_vectors(store, first, means), expected=len(keys))
+    add_vectors(store, vectors, np.setdiff1d(keys, first, assume_unique=True), means)
     return vectors
 
 
@@ -171,16 +179,6 @@ def _add_texts(store: Store, lexical: LexicalIndex, keys: Int64Array) -> None:
     for batch in batches(keys, BATCH):
         passages = read_passages(store, batch)
         lexical.add(batch, [passage.indexed_text for passage in passages], [passage.language for passage in passages])
-
-
-def _add_vectors(store: Store, vectors: VectorIndex, keys: Int64Array, means: LanguageMeans) -> None:
-    for batch in batches(keys, BATCH):
-        vectors.add(batch, _centered(store, batch, means))
-
-
-def _centered(store: Store, keys: Int64Array, means: LanguageMeans) -> Float32Array:
-    raw = read_vectors(store, keys, read_manifest(store).card.dimension)
-    return means.center_passages(raw, read_languages(store, keys))
 
 
 def _spread(keys: Int64Array) -> Int64Array:
