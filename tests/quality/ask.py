@@ -111,23 +111,24 @@ def score_groups(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     return {name: score(members) for name, members in sorted(groups.items())}
 
 
-def find_wrong_facts(library: Library) -> list[str]:
-    """Compare title, publisher and date of the samples in a library with what they should be: one line a fault."""
+def find_faults(library: Library) -> list[str]:
+    """Compare the samples in a library with what it should say of them: one line a fault."""
     kept = {Path(document.file).name: document for document in library.documents()}
     faults = []
     for source in load_sources():
-        document = kept.get(source.file)
-        if document is None:
+        if source.file not in kept:
             faults.append(f"{source.file}: missing")
             continue
-        date = document.date.value if document.date else ""
-        found = {"title": document.title, "publisher": document.publisher, "date": date}
+        document = library.document(kept[source.file].id)
+        found = {"title": document.title, "publisher": document.publisher}
+        found["date"] = document.date.value if document.date else ""
         wanted = {"title": source.title, "publisher": source.publisher, "date": source.date}
         faults += [
             f"{source.file}: {name} {found[name]!r}, not {wanted[name]!r}"
             for name in wanted
             if found[name] != wanted[name]
         ]
+        faults += [f"{source.file}: furniture left: {words!r}" for words in source.furniture if words in document.text]
     return faults
 
 
@@ -198,7 +199,7 @@ def _as_json(groups: dict[str, Score], outcomes: Sequence[Outcome], faults: Sequ
         }
         for outcome in outcomes
     ]
-    return json.dumps({"scores": scores, "questions": rows, "wrong_facts": list(faults)}, ensure_ascii=False, indent=2)
+    return json.dumps({"scores": scores, "questions": rows, "faults": list(faults)}, ensure_ascii=False, indent=2)
 
 
 def main() -> int:
@@ -213,13 +214,13 @@ def main() -> int:
     embedder = open_embedder("", Settings().cache, _say)
     with _open(given.library, embedder) as library:
         outcomes = ask_all(questions, library, Searcher(library, embedder))
-        faults = find_wrong_facts(library)
+        faults = find_faults(library)
     groups = score_groups(outcomes)
     if given.json:
         print(_as_json(groups, outcomes, faults))
         return 0
     _print_table(groups)
-    print(f"\nwrong titles, publishers and dates: {len(faults)} of {3 * len(load_sources())}")
+    print(f"\nfaults in titles, publishers, dates and furniture of the samples: {len(faults)}")
     if given.misses:
         print("\n".join(faults))
         _print_misses(outcomes)

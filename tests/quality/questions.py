@@ -39,12 +39,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the library should say of one sample; a field is empty where the source does not tell it."""
+    """What the library should say of one sample; a field is empty where the source does not tell it.
+
+    Attributes:
+        furniture: words of the site around the article, which should not be in its text.
+    """
 
     file: str
     title: str
     publisher: str
     date: str
+    furniture: tuple[str, ...]
 
 
 def load_questions(path: Path = QUESTIONS) -> list[Question]:
@@ -55,7 +60,8 @@ def load_questions(path: Path = QUESTIONS) -> list[Question]:
 
 def load_sources(path: Path = DOCUMENTS) -> list[Source]:
     """Load what should be known of each sample."""
-    return [Source(**row) for row in tomllib.loads(path.read_text("utf-8"))["document"]]
+    rows = tomllib.loads(path.read_text("utf-8"))["document"]
+    return [Source(**{**row, "furniture": tuple(row.get("furniture", ()))}) for row in rows]
 
 
 def fold_spaces(text: str) -> str:
