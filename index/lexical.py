@@ -4,8 +4,12 @@ Each gram is kept under the language of its passage ("ar:#اتف"), so that a gr
 own language, and a search within one language reads nothing of the others.
 """
 
+import json
+import struct
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log, sqrt
 from pathlib import Path
@@ -33,6 +37,7 @@ LOOKED_FOR = 2_000
 _KEY, _STAMP, _LANGUAGE, _GRAMS = "key", "stamp", "language", "grams"
 # The document that carries the stamp has this key; passages have SQLite row ids, which count from 1.
 _STAMP_KEY = 0
+_SEGMENT_FILES = {".term", ".idx", ".store", ".fieldnorm", ".pos", ".fast", ".del"}
 # Frequencies without positions: the schema and every query must name the same.
 _FREQ = "freq"
 
@@ -59,13 +64,11 @@ class LexicalIndex:
             IndexDamaged: what lies there cannot be read.
         """
         schema = _schema()
-        try:
+        with _damage_named(folder):
             folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(schema, path=str(folder))
             index.config_reader("manual")
             return cls(index, schema, folder)
-        except (ValueError, OSError) as error:
-            raise _damaged(folder) from error
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs) - len(self._stamps())
@@ -138,20 +141,21 @@ class LexicalIndex:
         Only passages that share a gram with the query come back. Only the keys in `allowed` may, and only passages
         in `language`; None limits nothing. Scores of two languages do not compare.
 
+        Raises:
+            IndexDamaged: what is read cannot be understood.
+
         Source: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009);
         k1 1.2, b 0.75, lengths rounded as Lucene does.
         """
-        query = self._query(text, LANGUAGES if language is None else (language,))
-        if query is None or k <= 0 or (allowed is not None and len(allowed) == 0):
+        if k <= 0 or (allowed is not None and len(allowed) == 0):
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if allowed is None:
-            return self._find(query, k)
-        if len(allowed) <= LOOKED_FOR:
-            only = tantivy.Query.term_set_query(self._schema, _KEY, allowed.tolist())
-            must = tantivy.Occur.Must
-            unscored = tantivy.Query.boost_query(only, 0.0)
-            return self._find(tantivy.Query.boolean_query([(must, query), (must, unscored)]), k)
-        return self._find_among(query, k, allowed)
+        with _damage_named(self._folder):
+            query = self._query(text, LANGUAGES if language is None else (language,))
+            if allowed is None:
+                return self._find(query, k)
+            if len(allowed) <= LOOKED_FOR:
+                return self._find(self._limited(query, allowed), k)
+            return self._find_among(query, k, allowed)
 
     def spread(self, text: str, language: Language) -> float:
         """Give the standard deviation of the query's BM25 score over all passages in a language.
@@ -170,15 +174,26 @@ class LexicalIndex:
         """Count the passages in a language; some that were removed may still be counted."""
         return int(self._searcher.doc_freq(_LANGUAGE, language))
 
+    def is_whole(self) -> bool:
+        """Read every file and hold it to its checksum."""
+        files = [path for path in self._folder.iterdir() if path.suffix in _SEGMENT_FILES]
+        return all(_agrees_with_checksum(path.read_bytes()) for path in files)
+
     def _stamps(self) -> list[int]:
         """Give the stamp, or nothing before the first commit."""
         query = tantivy.Query.term_query(self._schema, _KEY, _STAMP_KEY)
-        addresses = [address for _, address in self._searcher.search(query, 1, count=False).hits]
-        return [int(stamp or 0) for stamp in self._searcher.fast_field_values(_STAMP, addresses)]
+        with _damage_named(self._folder):
+            addresses = [address for _, address in self._searcher.search(query, 1, count=False).hits]
+            return [int(stamp or 0) for stamp in self._searcher.fast_field_values(_STAMP, addresses)]
 
-    def _query(self, text: str, languages: Sequence[Language]) -> tantivy.Query | None:
+    def _query(self, text: str, languages: Sequence[Language]) -> tantivy.Query:
         parts = [self._part(wanted, language) for language in languages for wanted in self._wanted(text, language)]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts]) if parts else None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _limited(self, query: tantivy.Query, allowed: KeyArray) -> tantivy.Query:
+        keys = tantivy.Query.term_set_query(self._schema, _KEY, allowed.tolist())
+        unscored = tantivy.Query.boost_query(keys, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unscored)])
 
     def _part(self, wanted: "_Wanted", language: Language) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, _GRAMS, wanted.term, index_option=_FREQ)
@@ -234,6 +249,29 @@ class _Wanted:
     times: int
     holding: int
     rarity: float
+
+
+@contextmanager
+def _damage_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise _damaged(folder) from error
+    except BaseException as error:
+        # What its checks miss makes the engine panic, with an exception that is no Exception and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(folder) from error
+
+
+def _agrees_with_checksum(data: bytes) -> bool:
+    """Hold a file of the engine to its last lines: JSON with the CRC-32 of all before, its length, a magic number."""
+    try:
+        length, _ = struct.unpack("<II", data[-8:])
+        footer = json.loads(data[-8 - length : -8])
+        return bool(zlib.crc32(data[: -8 - length]) == footer["crc"])
+    except (struct.error, ValueError, KeyError, TypeError):
+        return False
 
 
 def _schema() -> tantivy.Schema:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -183,3 +184,25 @@ def test_a_damaged_index_is_refused_by_name(lexical, tmp_path: Path, damage):
 
     with pytest.raises(IndexDamaged, match=r"lexical.*repair"):
         LexicalIndex.open(tmp_path / "lexical").search("Rome", 5)
+
+
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".fast", ".fieldnorm"])
+def test_one_wrong_bit_is_found_by_looking_at_everything(lexical, tmp_path: Path, suffix):
+    lexical.close()
+    assert lexical.is_whole()
+    path = next((tmp_path / "lexical").glob(f"*{suffix}"))
+    data = bytearray(path.read_bytes())
+    data[3] ^= 4
+
+    path.write_bytes(data)
+
+    assert not lexical.is_whole()
+
+
+def test_wrong_bytes_end_in_an_error_with_a_name_or_in_no_error(lexical, tmp_path: Path):
+    lexical.close()
+    for path in (tmp_path / "lexical").glob("*.idx"):
+        path.write_bytes(b"\xff" * 40 + path.read_bytes()[40:])
+
+    with suppress(IndexDamaged):
+        LexicalIndex.open(tmp_path / "lexical").search("Rome اتفاقية", 5)
