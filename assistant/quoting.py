@@ -1,0 +1,150 @@
+"""Answer without a language model: the sentences that answer, quoted.
+
+1. The best sentence is quoted, and the one before it when it cannot be understood alone.
+2. Up to two more follow when they answer nearly as well and say something else, or say it in another document.
+3. All stand in reading order, the document of the best sentence first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answerability import Judgement
+from assistant.candidates import Candidate
+from assistant.understanding import Understanding
+from index.folding import fold_words
+from index.library import Library
+from index.records import Document, DocumentSummary, Evidence
+
+# Source: chosen by `python tests/quality/answerability.py` (gold in the answer against sentences quoted).
+MOST_SENTENCES = 3
+ANSWERS = 0.5
+NEARLY_AS_GOOD = 0.6
+ALIKE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence to quote, with the document it stands in."""
+
+    evidence: Evidence
+    document: DocumentSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What answers, in reading order; without quotations nothing does.
+
+    Attributes:
+        differing: values as written, one of each source, when sources give different ones for what was asked.
+        missing: words of the question that nothing near supports, when nothing answers.
+    """
+
+    quotations: tuple[Quotation, ...] = ()
+    differing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def quote(asked: Understanding, judged: Sequence[Judgement], library: Library) -> Quoted:
+    """Choose the sentences that answer among those judged, best first."""
+    answering = [
+        judgement for judgement in judged if judgement.probability >= ANSWERS and not _was_said(judgement, asked)
+    ]
+    if not answering:
+        return Quoted(missing=_missing(judged))
+    chosen = list(_choose(answering))
+    spans = list(dict.fromkeys(span for judgement in chosen for span in _spans(judgement.candidate)))
+    return Quoted(_in_reading_order(spans[:MOST_SENTENCES], library), _differing(asked, chosen))
+
+
+def _was_said(judgement: Judgement, asked: Understanding) -> bool:
+    candidate = judgement.candidate
+    return any(
+        said.document_id == candidate.document.id and said.start < candidate.end and candidate.start < said.end
+        for said in asked.said
+    )
+
+
+def _missing(judged: Sequence[Judgement]) -> tuple[str, ...]:
+    """Name what the question insists on and no sentence's surroundings support."""
+    if not judged:
+        return ()
+    common = set(judged[0].missing).intersection(*(judgement.missing for judgement in judged))
+    return tuple(constraint.text for constraint in judged[0].missing if constraint in common)
+
+
+def _choose(answering: Sequence[Judgement]) -> Iterator[Judgement]:
+    chosen: list[Judgement] = []
+    best = answering[0].probability
+    for judgement in answering:
+        if len(chosen) == MOST_SENTENCES or judgement.probability < NEARLY_AS_GOOD * best:
+            return
+        if not any(_is_alike(judgement.candidate, other.candidate) for other in chosen):
+            chosen.append(judgement)
+            yield judgement
+
+
+def _is_alike(one: Candidate, other: Candidate) -> bool:
+    left, right = frozenset(fold_words(one.text)), frozenset(fold_words(other.text))
+    return len(left & right) >= ALIKE * min(len(left), len(right))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    document: DocumentSummary
+    start: int
+    end: int
+
+
+def _spans(candidate: Candidate) -> Iterator[_Span]:
+    """Give the sentence, and first the one it leans on."""
+    if candidate.leaned_on:
+        offset = candidate.hit.passage.start
+        yield _Span(candidate.document, offset + candidate.leaned_on.start, offset + candidate.leaned_on.end)
+    yield _Span(candidate.document, candidate.start, candidate.end)
+
+
+def _in_reading_order(spans: Sequence[_Span], library: Library) -> tuple[Quotation, ...]:
+    """Put the document of the best sentence first, and the sentences of each document as they stand in it."""
+    documents = list(dict.fromkeys(span.document.id for span in spans))
+    texts = {document_id: library.document(document_id) for document_id in documents}
+    ordered = sorted(spans, key=lambda span: (documents.index(span.document.id), span.start))
+    return tuple(Quotation(_evidence(texts[span.document.id], span), span.document) for span in ordered)
+
+
+def _evidence(document: Document, span: _Span) -> Evidence:
+    page = next((page.number for page in document.pages if page.start <= span.start < page.end), 1)
+    return Evidence(document.id, span.start, span.end, page, document.text[span.start : span.end])
+
+
+def _differing(asked: Understanding, chosen: Sequence[Judgement]) -> tuple[str, ...]:
+    """Give the values as written when two documents give different ones for what was asked; empty when they agree.
+
+    Only amounts and dates are compared, one sentence a document, and only between sentences about one period.
+    """
+    if asked.answer_type not in ("amount", "date"):
+        return ()
+    first_of = {judgement.candidate.document.id: judgement for judgement in reversed(chosen) if judgement.values}
+    compared = [judgement for judgement in chosen if first_of.get(judgement.candidate.document.id) is judgement]
+    differing = [judgement for judgement in compared if _differs(compared[0], judgement)]
+    return tuple(_written(judgement) for judgement in [compared[0], *differing]) if differing else ()
+
+
+def _differs(one: Judgement, other: Judgement) -> bool:
+    if one is other or not one.values or not other.values:
+        return False
+    is_same_period = _is_same_period(one.candidate.ground.years, other.candidate.ground.years)
+    agree = any(
+        left.key.startswith(right.key) or right.key.startswith(left.key)
+        for left in one.values
+        for right in other.values
+    )
+    return is_same_period and not agree
+
+
+def _is_same_period(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or not one.isdisjoint(other)
+
+
+def _written(judgement: Judgement) -> str:
+    text, value = judgement.candidate.ground.text, judgement.values[0]
+    return " ".join(text[value.start : value.end].split())

@@ -1,0 +1,94 @@
+"""The values that a question can ask for, found in text: amounts of money, numbers, dates, places, names.
+
+A value has a key that two spellings of it share: «250 مليون درهم», "250 millions de dirhams" and "MAD 250,000,000".
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.figures import Figure, find_figures
+from index.folding import fold_text
+from ingest.dating import FoundDate, find_dates
+
+CURRENCIES = frozenset(("dirham", "dinar", "euro", "dollar", "riyal", "pound", "yuan", "yen", "franc"))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that stands in a text, `text[start:end]`."""
+
+    key: str
+    start: int
+    end: int
+
+
+def find_amounts(text: str) -> list[Value]:
+    """Find amounts of money, in order; the key is the number and the currency."""
+    return [_value(figure) for figure in find_figures(text) if figure.unit in CURRENCIES]
+
+
+def find_numbers(text: str) -> list[Value]:
+    """Find numbers that count or measure, in order: no years, dates, amounts of money, or numbers of laws."""
+    dates = find_dates(text)
+    return [
+        _value(figure)
+        for figure in find_figures(text)
+        if figure.unit not in CURRENCIES and not _is_label(text, figure) and not _is_in(figure, dates)
+    ]
+
+
+def find_date_values(text: str, reference: str = "") -> list[Value]:
+    """Find dates, in order, as precise as they are written; `reference` is the document's date (ISO 8601) or ""."""
+    return [Value(found.value or "hijri", found.start, found.end) for found in find_dates(text, reference)]
+
+
+def find_years(text: str) -> frozenset[str]:
+    """Give the years that stand in a text, both ends of a period such as 2014-2020 included."""
+    return frozenset(_YEAR.findall(fold_text(text)))
+
+
+def find_ordinals(text: str) -> frozenset[int]:
+    """Give the ordinal numbers from 2 to 20 that stand in a text: «العاشر», "10e", "tenth"."""
+    folded = fold_text(text)
+    named = {_ORDINALS[match[1]] for match in _ORDINAL.finditer(folded)}
+    return frozenset(named | {int(number) for number in _ORDINAL_DIGITS.findall(folded)})
+
+
+_YEAR = re.compile(r"(?<![\d.,])(1[89]\d\d|20\d\d)(?!\d|[.,]\d)")
+_LABEL = re.compile(r"(?:n°|no\.?|رقم|article|art\.|الماده|iso|ايزو|page|p\.|ص)\s*\Z")
+_ORDINAL_DIGITS = re.compile(r"(?<![\d.,])([2-9]|1\d|20)(?:e|eme|nd|rd|th)\b")
+_ORDINALS = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "ثاني ثانيه deuxieme second seconde", "ثالث ثالثه troisieme third", "رابع رابعه quatrieme fourth",
+            "خامس خامسه cinquieme fifth", "سادس سادسه sixieme sixth", "سابع سابعه septieme seventh",
+            "ثامن ثامنه huitieme eighth", "تاسع تاسعه neuvieme ninth", "عاشر عاشره dixieme tenth",
+            "onzieme eleventh", "douzieme twelfth", "treizieme thirteenth", "quatorzieme fourteenth",
+            "quinzieme fifteenth", "seizieme sixteenth", "seventeenth", "eighteenth", "nineteenth",
+            "vingtieme twentieth",
+        ),
+        start=2,
+    )
+    for spelling in spellings.split()
+}  # fmt: skip
+# «تشرين الثاني» and «ربيع الثاني» are months.
+_ORDINAL = re.compile(
+    r"(?<!تشرين )(?<!كانون )(?<!ربيع )(?<!جمادي )\b[وبل]?(?:ال)?"
+    rf"({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b"
+)
+
+
+def _value(figure: Figure) -> Value:
+    return Value(f"{min(figure.values):.10g} {figure.unit}".strip(), figure.start, figure.end)
+
+
+def _is_in(figure: Figure, dates: list[FoundDate]) -> bool:
+    return any(date.start < figure.end and figure.start < date.end for date in dates)
+
+
+def _is_label(text: str, figure: Figure) -> bool:
+    written = text[figure.start : figure.end]
+    if _YEAR.fullmatch(fold_text(written)) and not figure.unit:
+        return True
+    return bool(_LABEL.search(fold_text(text[max(0, figure.start - 12) : figure.start])))
