@@ -161,7 +161,8 @@ def _dates_ending_with_year(text: str) -> list[FoundDate]:
     found: list[FoundDate] = []
     for year in _YEAR.finditer(text):
         # A year alone may turn out to begin a range («بين عامي 2014 و2020»), so it does not bar the way back.
-        border = found[-1].start if found and found[-1].precision == "year" else found[-1].end if found else 0
+        barring = found[-2:-1] if found and found[-1].precision == "year" else found[-1:]
+        border = barring[0].end if barring else 0
         each = _date_ending_at(text, max(border, year.start() - _REACH), year.end())
         if each and found and each.start < found[-1].end:
             found[-1] = each

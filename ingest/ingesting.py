@@ -1,0 +1,221 @@
+"""From files and folders to documents in the library.
+
+For each file, in the order of the paths and names:
+
+1. content that the library holds is left alone; where its file was moved, the new place is written;
+2. the file is read and cleaned, dated, its language told, and cut into passages;
+3. passages of several documents are embedded together, for speed;
+4. each document is added in one transaction, in place of what its file held before.
+
+A file that cannot be read is skipped and said; the rest goes on. What is added stays, whatever stops the run.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.documents import StoredFile
+from index.embedding import Embedder, Float32Array
+from index.language import detect_language
+from index.library import Library
+from index.records import Document, DocumentDate, Passage
+from ingest.cleaning import is_good_text
+from ingest.datelines import find_dateline
+from ingest.errors import UnreadableFile
+from ingest.finding import Source, find_sources
+from ingest.reading import Reading, read_file, shown_name
+from ingest.report import Added, OnProgress, Progress, Report, Skipped, Unchanged
+from ingest.splitting import split_into_passages
+
+__all__ = ["ANALYSIS", "Progress", "Report", "ingest"]
+
+# Version of reading, dating and splitting: raise it when they give other text or passages, and files are read anew.
+ANALYSIS = "1"
+
+# Embedded in one call: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
+_BATCH = 256
+_REFRESH_SECONDS = 60
+
+
+def ingest(
+    paths: Iterable[Path],
+    library: Library,
+    embedder: Embedder,
+    progress: OnProgress = lambda _: None,
+    reindex: bool = False,
+) -> Report:
+    """Bring files and all that folders hold into a library opened for writing.
+
+    A file that is gone from its folder stays in the library. `reindex` first embeds every passage of the library again
+    with `embedder`; the library must then have been opened without a model card.
+    """
+    if reindex:
+        library.reindex(embedder, lambda done, total: progress(Progress("embedding", done, total, 0, 0, 0, "")))
+    sources = find_sources(paths)
+    ingestion = _Ingestion(library, embedder, progress, sources.files)
+    for source in sources.files:
+        ingestion.take(source)
+    ingestion.finish()
+    return ingestion.report(sources.skipped, sources.ignored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A document that waits for its vectors."""
+
+    document: Document
+    passages: list[Passage]
+    notices: tuple[str, ...]
+
+
+class _Ingestion:
+    """One run: what waits for its vectors, and what has come of each file."""
+
+    def __init__(self, library: Library, embedder: Embedder, progress: OnProgress, sources: tuple[Source, ...]) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._progress = progress
+        self._total, self._bytes_total = len(sources), sum(source.size for source in sources)
+        self._done = self._bytes_done = self._passages = 0
+        self._waiting: list[_Prepared] = []
+        self._refreshed = time.monotonic()
+        self._added: list[Added] = []
+        self._replaced: list[Added] = []
+        self._unchanged: list[Unchanged] = []
+        self._skipped: list[Skipped] = []
+
+    def take(self, source: Source) -> None:
+        """Read one file, unless the library holds its content."""
+        self._tell(str(source.path))
+        try:
+            self._read_if_new(source.path)
+        except UnreadableFile as error:
+            self._skipped.append(Skipped(str(source.path), str(error)))
+        self._done += 1
+        self._bytes_done += source.size
+        if sum(len(each.passages) for each in self._waiting) >= _BATCH:
+            self._add_waiting(str(source.path))
+
+    def finish(self) -> None:
+        """Add what still waits and bring the indexes in step."""
+        self._add_waiting("")
+        self._library.refresh(self._embedder)
+        self._tell("")
+
+    def report(self, skipped: tuple[Skipped, ...], ignored: tuple[Skipped, ...]) -> Report:
+        """Give what came of each file, beside what was passed over before."""
+        return Report(
+            tuple(self._added), tuple(self._replaced), tuple(self._unchanged), (*skipped, *self._skipped), ignored
+        )
+
+    def _read_if_new(self, path: Path) -> None:
+        digest = _digest(path)
+        held = self._library.find(sha256=digest) if digest else None
+        twin = next((each.document.file for each in self._waiting if each.document.sha256 == digest), "")
+        if held and held.analysis == ANALYSIS:
+            self._keep(path, held)
+        elif twin:
+            self._unchanged.append(Unchanged(str(path), f"same as {twin}"))
+        else:
+            self._waiting.append(_prepare(path, held))
+
+    def _keep(self, path: Path, held: StoredFile) -> None:
+        """Leave content that the library holds alone, but write down where its file lies now."""
+        file, note = str(path), ""
+        former = self._library.find(file=file)
+        if former and former.document_id != held.document_id:
+            self._library.remove(former.document_id)
+        if held.file != file and _digest(Path(held.file)) == held.sha256:
+            note = f"same as {held.file}"
+        elif held.file != file:
+            self._library.relocate(held.document_id, file)
+            note = f"moved from {held.file}"
+        self._unchanged.append(Unchanged(file, note))
+
+    def _add_waiting(self, current: str) -> None:
+        waiting, self._waiting = self._waiting, []
+        vectors = self._embed([passage.indexed_text for each in waiting for passage in each.passages], current)
+        start = 0
+        for each in waiting:
+            self._add(each, vectors[start : start + len(each.passages)])
+            start += len(each.passages)
+        if time.monotonic() - self._refreshed > _REFRESH_SECONDS:
+            self._library.refresh(self._embedder)
+            self._refreshed = time.monotonic()
+
+    def _embed(self, texts: list[str], current: str) -> Float32Array:
+        rows = [np.empty((0, self._embedder.card.dimension), np.float32)]
+        for start in range(0, len(texts), _BATCH):
+            rows.append(self._embedder.embed_passages(texts[start : start + _BATCH]))
+            self._tell(current)
+        return np.concatenate(rows)
+
+    def _add(self, prepared: _Prepared, vectors: Float32Array) -> None:
+        document = prepared.document
+        # Looked up only now: a file read meanwhile may have turned out to be this one's former content, moved.
+        former = self._library.find(sha256=document.sha256, file=document.file)
+        replaces = former.document_id if former and former.document_id != document.id else ""
+        self._library.add(document, prepared.passages, vectors, ANALYSIS, replaces)
+        self._passages += len(prepared.passages)
+        outcome = self._replaced if former else self._added
+        outcome.append(Added(document.file, document.id, len(prepared.passages), prepared.notices))
+
+    def _tell(self, current: str) -> None:
+        self._progress(
+            Progress("reading", self._done, self._total, self._bytes_done, self._bytes_total, self._passages, current)
+        )
+
+
+def _digest(path: Path) -> str:
+    """Give the SHA-256 of a file's content; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def _prepare(path: Path, held: StoredFile | None) -> _Prepared:
+    """Read a file and cut it into passages; `held` is the document that an earlier version made of its content.
+
+    Raises:
+        UnreadableFile: it cannot become a document.
+    """
+    reading = read_file(path)
+    lies_elsewhere = held is not None and held.file != str(path) and _digest(Path(held.file)) == reading.sha256
+    document = Document(
+        id=reading.sha256[:12],
+        title=reading.title,
+        publisher=reading.publisher,
+        date=_date(reading),
+        language=detect_language(reading.text),
+        file=held.file if held and lies_elsewhere else str(path),
+        sha256=reading.sha256,
+        text=reading.text,
+        text_as_read=reading.text_as_read,
+        pages=reading.pages,
+        headings=reading.headings,
+        text_quality=reading.text_quality,
+    )
+    passages = split_into_passages(document)
+    if not passages:
+        raise UnreadableFile(f"{shown_name(path)} holds no text: open it to see what it is, and save it with its text.")
+    return _Prepared(document, passages, (*reading.notices, *_quality_notices(path, reading)))
+
+
+def _date(reading: Reading) -> DocumentDate | None:
+    """Choose the date: stated in the file's metadata, else told by its text, else that of the file itself."""
+    if reading.date and reading.date.source == "metadata":
+        return reading.date
+    return find_dateline(reading.text) or reading.date
+
+
+def _quality_notices(path: Path, reading: Reading) -> tuple[str, ...]:
+    if is_good_text(reading.text):
+        return ()
+    known = f"{reading.text_quality:.0%}"
+    return (f"Of the words read from {shown_name(path)} only {known} are known: look at its text before you trust it.",)
