@@ -6,6 +6,8 @@ from index.records import DocumentDate
 
 PARAGRAPH = "\n\n"
 ROW = "\n"
+# What stands between the cells of a table's row.
+CELL = " | "
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ _DATED = re.compile(r"\d")
 # A line, folded, that only says when: "Publié le mardi 19 mai 2022 à 10h", «الأربعاء 23 جويلية 2025».
 _DATE_LINE = re.compile(
     r"(?:(?:publie|le|mis a jour|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|on|posted|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|يوم|نشر|في|بتاريخ|تاريخ|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد) )*"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|يوم|نشر|النشر|في|بتاريخ|تاريخ|"
+    r"الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد) )*"
     r"(?:\d{1,2}(?:er)? \w+ (?:\w+ )?\d{4}|\d{4} \d{1,2} \d{1,2})(?: .{0,20})?$"
 )
 _BYLINE = re.compile(
@@ -50,19 +51,21 @@ def remove_furniture(blocks: Sequence[Block], title: str = "") -> tuple[Block, .
     """
     lines = [_Line.of(block) for block in blocks if block.text.strip()]
     first, last = _flow_of(lines)
+    last = _before_lists(lines, last)
     lines[:first] = [_without_breadcrumb(line, lines) for line in lines[:first]]
     heading = " ".join(fold_words(title)) or _repeated_heading(lines[: first + 1])
     kept: list[_Line] = []
     seen: set[str] = set()
-    in_list = False
+    in_list = in_comments = False
     for place, line in enumerate(lines):
         is_below = place > last
-        opens = line.is_one_of("openers", "comments")
+        opens = line.is_one_of("openers", "comments") or (is_below and line.is_one_of("tail_openers"))
         in_list = is_below and (in_list or opens)
+        in_comments = is_below and (in_comments or line.is_one_of("comments"))
         is_known = opens or line.is_one_of("everywhere") or line.leads_to_another_article()
         is_nearby = (is_below or place < first) and line.is_one_of("around")
         is_repeated = line.key in seen and (line.words >= _REPEATED or line.key == heading)
-        if not line.key or is_known or is_nearby or is_repeated or (in_list and not line.is_sentence):
+        if not line.key or is_known or is_nearby or is_repeated or in_comments or (in_list and not line.is_sentence):
             continue
         seen.add(line.key)
         kept.append(line)
@@ -73,13 +76,16 @@ def find_title(blocks: Sequence[Block]) -> int:
     """Give the place of the first block that looks like a title, or -1.
 
     A title has up to 30 words, does not end with a full stop, and is neither a breadcrumb, a date, a byline
-    nor a rubric of one or two words above a longer line.
+    nor a rubric of up to three words above a longer line.
     """
     lines = [_Line.of(block) for block in blocks[:_TITLE_LINES]]
     candidates = [place for place, line in enumerate(lines) if line.may_be_title]
     flow = next((place for place, line in enumerate(lines) if line.is_flow and not line.may_be_title), len(lines))
     candidates = [place for place in candidates if place < flow]
-    return next((place for place in candidates if lines[place].words > _RUBRIC), candidates[0] if candidates else -1)
+    for fewest in (_REPEATED, _RUBRIC + 1, 1):
+        if likely := [place for place in candidates if lines[place].words >= fewest]:
+            return likely[0]
+    return -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,14 @@ class _Line:
             and not _DATE_LINE.match(self.key)
             and not _BYLINE.match(text)
             and not _is_breadcrumb(text)
+            and not self.is_letterhead
         )
+
+    @property
+    def is_letterhead(self) -> bool:
+        names = re.findall(r"\w{4,}", self.block.text)
+        is_ministry = self.key.startswith(("ministere ", "ministry ")) and all(name[0].isupper() for name in names)
+        return is_ministry or self.is_one_of("letterheads")
 
     def is_one_of(self, *kinds: str) -> bool:
         return self.words <= _LONGEST_FURNITURE and any(_pattern(kind).fullmatch(self.key) for kind in kinds)
@@ -149,6 +162,25 @@ def _flow_of(lines: Sequence[_Line]) -> tuple[int, int]:
     return (flow[0], flow[-1]) if flow else (0, len(lines) - 1)
 
 
+_BELOW = 0.5
+_SHORT = 25
+
+
+def _before_lists(lines: Sequence[_Line], last: int) -> int:
+    """Move the article's end up to before a list of other articles or readers' comments.
+
+    Such a list begins with a line that names it, in the lower half of the page, and holds no paragraph.
+    """
+    total = sum(line.words for line in lines)
+    above = 0
+    for place, line in enumerate(lines):
+        is_list = above > _BELOW * total and line.is_one_of("openers", "comments", "tail_openers")
+        if is_list and all(other.words < _SHORT for other in lines[place:]):
+            return min(last, place - 1)
+        above += line.words
+    return last
+
+
 def _repeated_heading(lines: Sequence[_Line]) -> str:
     """Give the key of the first line that stands twice above the article, or of the line that looks like a title."""
     keys = [line.key for line in lines]
@@ -169,19 +201,14 @@ def _is_breadcrumb(text: str) -> bool:
 def _without_breadcrumb(line: _Line, lines: Sequence[_Line]) -> _Line:
     """Empty a breadcrumb, or keep its last step when that is the title and stands nowhere else."""
     text = line.block.text
-    others = {other.block.text for other in lines if other.words >= _REPEATED and other is not line}
+    others = [other.block.text for other in lines if other.words >= _REPEATED and other.key != line.key]
     crumbs = _CRUMB_SIGN.split(text)
-    leads_here = crumbs[-1] in others and len(crumbs) >= _CRUMBS
-    if not (_is_breadcrumb(text) or leads_here):
+    is_repeated = any(crumbs[-1].endswith(other) for other in others)
+    if not (_is_breadcrumb(text) or (is_repeated and len(crumbs) >= _CRUMBS)):
         return line
-    if leads_here or (len(crumbs) == 1 and not any(text.endswith(other) for other in others)):
-        kept = "" if leads_here else text
-    else:
-        kept = (
-            crumbs[-1]
-            if len(crumbs) > 1 and crumbs[-1] not in others and len(fold_words(crumbs[-1])) >= _REPEATED
-            else ""
-        )
+    is_title = not is_repeated and len(crumbs) > 1 and len(fold_words(crumbs[-1])) >= _REPEATED
+    is_all_there_is = not is_repeated and len(crumbs) == 1
+    kept = crumbs[-1] if is_title else text if is_all_there_is else ""
     return _Line.of(replace(line.block, text=kept))
 
 

@@ -8,7 +8,7 @@ import trafilatura
 from lxml import etree, html
 
 from index.folding import fold_words
-from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
+from ingest.blocks import CELL, PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title, remove_furniture
@@ -133,26 +133,13 @@ _PARTS = (
 def _blocks_of(root: etree._Element) -> Iterator[Block]:
     """Walk HTML, or trafilatura's own tags, and give a block for every paragraph, heading, item and table row."""
     writer = _BlockWriter()
-    data_row: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if data_row is None and tag in _ROWS and _is_data(element):
-                writer.end(element)
-                data_row = element
-            elif data_row is not None:
-                writer.write(" | " if tag in _CELLS else " " if tag in _PARTS | _BREAKS else "")
-            elif tag in _PARTS:
-                writer.end(element)
-            elif tag in _BREAKS:
-                writer.write("\n")
+            writer.start(element, tag)
             writer.write(_flat(element.text))
             continue
-        if element is data_row:
-            writer.end_row()
-            data_row = None
-        elif data_row is None and tag in _PARTS:
-            writer.end()
+        writer.close(element, tag)
         if element is not root:
             writer.write(_flat(element.tail))
     writer.end()
@@ -165,7 +152,7 @@ _WIDEST_CELL = 300
 def _is_data(row: etree._Element) -> bool:
     """Tell a row of figures from one that only places the parts of a page."""
     cells = [child for child in row if child.tag in _CELLS]
-    texts = ["".join(cell.itertext()).strip() for cell in cells]
+    texts = ["".join(map(str, cell.itertext())).strip() for cell in cells]
     nested = any(True for _ in row.iter("table", "tr", "row") if _ is not row)
     return len(cells) > 1 and not nested and max(map(len, texts)) <= _WIDEST_CELL
 
@@ -178,35 +165,50 @@ _SENTENCE_END = re.compile(r"[.!?؟…:»”\"]\s*$")
 
 
 class _BlockWriter:
-    """Collects text and closes it into blocks."""
+    """Collects text and closes it into blocks; a row of figures is one block, whatever its cells hold."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._level = 0
         self._joint = PARAGRAPH
+        self._row: etree._Element | None = None
 
     def write(self, text: str) -> None:
         self._pieces.append(text)
 
-    def end(self, following: etree._Element | None = None) -> None:
-        """Close the open block; `following` is the element that begins the next one."""
+    def start(self, element: etree._Element, tag: str) -> None:
+        if self._row is not None:
+            self.write(CELL if tag in _CELLS else " " if tag in _PARTS | _BREAKS else "")
+        elif tag in _PARTS:
+            self.end()
+            self._begin(element)
+            self._row = element if tag in _ROWS and _is_data(element) else None
+        elif tag in _BREAKS:
+            self.write("\n")
+
+    def close(self, element: etree._Element, tag: str) -> None:
+        if element is self._row:
+            self._end_row()
+        elif self._row is None and tag in _PARTS:
+            self.end()
+
+    def end(self) -> None:
+        """Close the open block."""
         lines = _split_at_breaks("".join(self._pieces))
         for place, line in enumerate(lines):
             self.blocks.append(Block(line, self._level, joint=PARAGRAPH if place else self._joint))
         if lines:
             self._level, self._joint = 0, PARAGRAPH
         self._pieces.clear()
-        if following is not None:
-            self._begin(following)
 
-    def end_row(self) -> None:
-        """Close the row of a table: its cells stand in one line."""
-        cells = [" ".join(cell.split()) for cell in "".join(self._pieces).split("|")]
-        text = " | ".join(cells[1:] if cells and not cells[0] else cells)
-        if text.strip(" |"):
+    def _end_row(self) -> None:
+        cells = [" ".join(cell.split()) for cell in "".join(self._pieces).split(CELL)]
+        text = CELL.join(cells[1:])
+        if any(cells):
             self.blocks.append(Block(text, joint=self._joint))
         self._pieces.clear()
+        self._row = None
         self._joint = PARAGRAPH
 
     def _begin(self, element: etree._Element) -> None:

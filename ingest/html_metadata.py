@@ -58,7 +58,9 @@ def read_page_metadata(tree: html.HtmlElement) -> PageMetadata:
 _ARTICLES = re.compile(r"(Article|BlogPosting|Report|PressRelease|LiveBlogPosting)$")
 _LARGEST_DATA = 1_000_000
 
-Thing = dict[str, Any]
+# A value of JSON: what it holds is looked at piece by piece.
+Json = Any
+Thing = dict[str, Json]
 
 
 def _linked_data(tree: html.HtmlElement) -> Iterator[Thing]:
@@ -66,7 +68,7 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[Thing]:
     things: list[Thing] = []
     for script in tree.iter("script"):
         if script.get("type", "").strip().lower() == "application/ld+json":
-            waiting: list[Any] = [_parsed(script.text or "")]
+            waiting: list[Json] = [_parsed(script.text or "")]
             while waiting:
                 value = waiting.pop(0)
                 if isinstance(value, dict):
@@ -75,7 +77,7 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[Thing]:
     yield from sorted(things, key=lambda thing: not _is_article(thing))
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     try:
         return json.loads(text.strip(), strict=False) if len(text) <= _LARGEST_DATA else None
     except (ValueError, RecursionError):
@@ -89,7 +91,7 @@ def _is_article(thing: Thing) -> bool:
     )
 
 
-def _string(value: Any) -> str:
+def _string(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 

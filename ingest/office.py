@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.records import DocumentDate
-from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
+from ingest.blocks import CELL, PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.metadata import stated_date, stated_publisher, stated_title
@@ -101,7 +101,7 @@ class _Package:
 
     def _too_large(self) -> UnreadableFile:
         return UnreadableFile(
-            f"{self._name} unpacks to more text than any document holds: it is damaged or was made to do harm, leave it out."
+            f"{self._name} unpacks to more than any document holds: it is damaged or made to do harm, leave it out."
         )
 
 
@@ -109,9 +109,6 @@ def _explain_old_word(contents: bytes, name: str) -> str:
     if _ENCRYPTED in contents:
         return f"{name} is protected by a password: save a copy without one and ingest that."
     return f"{name} is an old Word file (.doc) under a new name: open it in Word and save it as .docx."
-
-
-_BOLD_STYLES = {"title": 1}
 
 
 def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
@@ -208,7 +205,7 @@ class _Walk:
                 continue
             texts = [" ".join(" ".join(block.text for block in self.blocks_of(cell)).split()) for cell in cells]
             if any(texts):
-                yield Block(" | ".join(texts), joint=joint)
+                yield Block(CELL.join(texts), joint=joint)
                 joint = ROW
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdf
 import pypdf.errors
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ingest.blocks import Extraction
 from ingest.cleaning import is_good_text, repair_text, text_quality

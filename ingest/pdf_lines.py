@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bidi.algorithm import get_display
+from bidi.algorithm import get_display  # type: ignore[import-untyped]
+
+from ingest.blocks import CELL
 
 ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdfb\ufe80-\ufefc]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
@@ -21,10 +23,10 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _CELL_GAP = 1.6
 # Where the file has no space, or one beside a sign, white this wide is a space.
 _WORD_GAP = 0.12
-_SAME_LINE = 0.15
+# Letters that carry a vowel sign are drawn up to 0.26 sizes above their line; the next line is a whole size away.
+_SAME_LINE = 0.35
 # Boxes closer than this many points are one: the letters of a ligature.
 _SAME_BOX = 0.05
-CELL = " | "
 
 # Direction marks, and what PDFium puts for characters that fonts do not name.
 _UNSEEN = frozenset("\u0000\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe")
@@ -64,10 +66,12 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The line, its cells parted."""
         return CELL.join(self.cells)
 
     @property
     def width(self) -> float:
+        """Its width in points."""
         return self.right - self.left
 
 
@@ -211,6 +215,7 @@ def _arabic_units(page: Characters, pieces: Sequence[_Piece]) -> Iterator[_Unit]
             word += place != last + 1
             last = place
             glyphs.append(_Glyph(page.text[place], *page.extent(place), word, piece.number))
+    glyphs = list(_without_doubles(glyphs))
     runs = [list(run) for _, run in itertools.groupby(glyphs, key=_run_key)]
     letters = [run for run in runs if not all(glyph.is_mark for glyph in run)]
     loose = [glyph for run in runs if all(glyph.is_mark for glyph in run) for glyph in run]
@@ -221,6 +226,31 @@ def _arabic_units(page: Characters, pieces: Sequence[_Piece]) -> Iterator[_Unit]
         else:
             for glyph in run:
                 yield _Unit(glyph.character, glyph.left, glyph.right, glyph.word, glyph.piece)
+
+
+def _without_doubles(glyphs: Sequence[_Glyph]) -> Iterator[_Glyph]:
+    """Put a mark behind the letter that shares its box, or drop that letter where another one stands there.
+
+    WeasyPrint names a vowel sign by the pair in which it first met it: the damma of «نُفذ» comes as «ُأ».
+    """
+    waiting: _Glyph | None = None
+    for place, glyph in enumerate(glyphs):
+        following = glyphs[place + 1] if place + 1 < len(glyphs) else None
+        if glyph.is_mark and following and not following.is_mark and _share_box(glyph, following):
+            waiting = glyph
+            continue
+        if waiting is not None:
+            near = (*glyphs[max(0, place - 4) : place - 1], *glyphs[place + 1 : place + 3])
+            if not any(other.left - 1 < glyph.middle < other.right + 1 and not other.is_mark for other in near):
+                yield glyph
+            yield waiting
+            waiting = None
+            continue
+        yield glyph
+
+
+def _share_box(glyph: _Glyph, other: _Glyph) -> bool:
+    return abs(glyph.left - other.left) < _SAME_BOX and abs(glyph.right - other.right) < _SAME_BOX
 
 
 def _run_key(glyph: _Glyph) -> tuple[int, bool]:
@@ -268,7 +298,7 @@ def _clusters(glyphs: Sequence[_Glyph]) -> list[list[_Glyph]]:
     clusters: list[list[_Glyph]] = []
     for glyph in glyphs:
         last = clusters[-1][-1] if clusters else None
-        if last and abs(last.left - glyph.left) < _SAME_BOX and abs(last.right - glyph.right) < _SAME_BOX:
+        if last and _share_box(last, glyph):
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
@@ -328,11 +358,11 @@ _BRACKETED = re.compile(r"([(\[])([^()\[\]]*[\u0620-\u064a][^()\[\]]*)([)\]])")
 
 def _paired(text: str) -> str:
     """Turn brackets so that they open on the left and close on the right, where each has its partner."""
-    for opening, closing in _PAIRS:
-        places = [place for place, character in enumerate(text) if character in (opening, closing)]
+    for pair in _PAIRS:
+        places = [place for place, character in enumerate(text) if character in pair]
         if places and len(places) % 2 == 0:
             letters = list(text)
-            for place, character in zip(places, itertools.cycle((opening, closing)), strict=False):
+            for place, character in zip(places, itertools.cycle(pair), strict=False):
                 letters[place] = character
             text = "".join(letters)
     return text

@@ -26,6 +26,7 @@ class PageLines:
 
     @property
     def text(self) -> str:
+        """Its lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
 
 
@@ -44,8 +45,8 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
     What stands in the same place at the head or foot of several pages is left out. A paragraph that runs over
     to the next page is two blocks, the second of which goes on with the first (`joint` is a space or nothing).
     """
-    pages = _without_margins(pages)
     body_size = _body_size(pages)
+    pages = _without_margins(pages, body_size)
     texts = [paragraph for page in pages for paragraph in _paragraphs_of(page)]
     blocks = list(_blocks_of(texts, _heading_levels(texts, body_size)))
     return tuple(_with_outline(blocks, outline))
@@ -62,8 +63,10 @@ _PRINTED = re.compile(
 )
 
 
-def _without_margins(pages: Sequence[PageLines]) -> list[PageLines]:
-    """Leave out running headers, footers and page numbers; the first header row of a long table stays."""
+def _without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageLines]:
+    """Leave out running headers, footers and page numbers.
+
+    What is no furniture when it first stands there stays once: a title, the header row of a long table."""
     places: dict[tuple[str, ...], list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
         for line in _margin_lines(page):
@@ -328,10 +331,8 @@ def _flow(lines: Sequence[Line]) -> str:
     """Join lines to one: a word broken at a line's end becomes whole."""
     text = lines[0].text
     for line in lines[1:]:
-        if _is_split_word(text, line.text):
-            text = _joined(text, line.text)
-        else:
-            text = f"{text.rstrip()} {line.text.lstrip()}"
+        is_split = _is_split_word(text, line.text)
+        text = _joined(text, line.text) if is_split else f"{text.rstrip()} {line.text.lstrip()}"
     return text.replace("\u0002", "-")
 
 
@@ -353,16 +354,26 @@ def _joined(text: str, following: str) -> str:
 
 def _repaired(text: str) -> str:
     text = " ".join(repair_lam_alef(repair_text(text)).split())
-    return _with_quotes_paired(text) if ARABIC.search(text) else text
-
-
-def _with_quotes_paired(text: str) -> str:
-    """Turn “quotation marks” so that they open and close: PDFium turns some of those in Arabic round."""
-    parts = re.split("[“”]", text)
-    if len(parts) < 3 or len(parts) % 2 == 0:
+    if not ARABIC.search(text):
         return text
-    marks = itertools.cycle("“”")
-    return parts[0] + "".join(next(marks) + part for part in parts[1:])
+    for opening, closing in (("“", "”"), ("(", ")"), ("[", "]")):
+        text = _paired(text, opening, closing)
+    return text
+
+
+_ITEM_MARK = re.compile(r"(?<!\S)\w{1,2}[)\]]")
+
+
+def _paired(text: str, opening: str, closing: str) -> str:
+    """Make signs open and close in turn: PDFium turns some of those in Arabic round, in one line and not the next."""
+    listed = {match.end() - 1 for match in _ITEM_MARK.finditer(text)}
+    places = [place for place, sign in enumerate(text) if sign in (opening, closing) and place not in listed]
+    if not places or len(places) % 2:
+        return text
+    letters = list(text)
+    for place, sign in zip(places, itertools.cycle((opening, closing)), strict=False):
+        letters[place] = sign
+    return "".join(letters)
 
 
 # ---- outline -----------------------------------------------------------------------------------------------

@@ -1,10 +1,9 @@
 """Plain text and Markdown: paragraphs, headings, and what the front matter states."""
 
 import re
-import statistics
 from collections.abc import Iterator
 
-from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
+from ingest.blocks import CELL, PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
 from ingest.encodings import decode
 from ingest.errors import UnreadableFile
@@ -14,6 +13,7 @@ from ingest.metadata import stated_date, stated_title
 # Text broken by hand or by a mail program: lines of nearly one length, none longer than this.
 _WIDEST_WRAP = 100
 _NARROWEST_WRAP = 50
+_FEWEST_WRAPPED = 3
 _ENDS_A_SENTENCE = (".", "!", "?", "؟", "…", ":", "؛", "»", "”")
 
 
@@ -79,17 +79,15 @@ def _paragraphs(text: str) -> Iterator[Block]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Say whether lines are one paragraph broken at a margin: of one length, ended in mid-sentence, but the last."""
-    if len(lines) < 2:
+    if len(lines) < _FEWEST_WRAPPED:
         return False
     lengths = [len(line) for line in lines[:-1]]
+    is_even = max(lengths) <= _WIDEST_WRAP and min(lengths) >= max(_NARROWEST_WRAP, 0.75 * max(lengths))
+    starts = [line[0] for line in lines[1:] if line[0].isalpha()]
+    # A line of Latin script that goes on begins in lower case; Arabic has no case to tell by.
+    goes_on = sum(not start.isupper() for start in starts) >= 0.6 * len(starts)
     open_ends = sum(not line.endswith(_ENDS_A_SENTENCE) for line in lines[:-1])
-    return (
-        max(lengths) <= _WIDEST_WRAP
-        and min(lengths) >= max(_NARROWEST_WRAP, 0.75 * max(lengths))
-        and len(lines[-1]) <= max(lengths) + 5
-        and statistics.pstdev(lengths) <= 10
-        and open_ends >= 0.6 * len(lengths)
-    )
+    return is_even and goes_on and len(lines[-1]) <= max(lengths) + 5 and open_ends >= 0.6 * len(lengths)
 
 
 _FRONT_MATTER = re.compile(r"\A\s*---\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
@@ -154,7 +152,7 @@ def _row(line: str) -> str:
     line = _QUOTE.sub("", line, count=1) if line.startswith(">") else line
     if not line.startswith("|"):
         return line
-    return " | ".join(cell.strip() for cell in line.strip("|").split("|"))
+    return CELL.join(cell.strip() for cell in line.strip("|").split("|"))
 
 
 _MARKS = (
