@@ -170,7 +170,9 @@ def _build_lexical(store: Store, folder: Path, mark: int) -> LexicalIndex:
 def _build_vectors(store: Store, means: LanguageMeans) -> VectorIndex:
     keys = all_keys(store)
     first = keys[:: len(keys) // FIRST_PORTION + 1]
-    vectors = VectorIndex.build(first, centered_vectors(store, first, means), expected=len(keys))
+    # Read in pieces, since a whole portion of SQLite's rows would take three times the memory of its numbers.
+    pieces = [centered_vectors(store, batch, means) for batch in batches(first, BATCH)]
+    vectors = VectorIndex.build(first, np.concatenate([centered_vectors(store, keys[:0], means), *pieces]), len(keys))
     add_vectors(store, vectors, np.setdiff1d(keys, first, assume_unique=True), means)
     return vectors
 
@@ -190,9 +192,11 @@ def _spread(keys: Int64Array) -> Int64Array:
 def _told(folder: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, IndexDamaged) as error:
+        # An index that cannot be read while it is being made could not be written: the disk is full.
+        reason = error.strerror if isinstance(error, OSError) else error.__cause__
         raise LibraryError(
-            f"The indexes of the library {folder} cannot be written ({error.strerror or error}): "
+            f"The indexes of the library {folder} cannot be written ({reason or error}): "
             "free some space or check the folder's permissions, then run  ittifaq doctor --repair"
         ) from error
 

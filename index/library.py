@@ -15,6 +15,7 @@ Promises:
 - A library opened for reading may be searched from several threads; one opened for writing belongs to one.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,6 +86,7 @@ class Library:
         self._card: ModelCard | None = None
         self._derived: Derived | None = None
         self._private = ExitStack()
+        self._guard = threading.RLock()
         self._allowed: dict[tuple[Filters, int, int], Int64Array] = {}
 
     @classmethod
@@ -113,7 +115,7 @@ class Library:
             raise
         library = cls(folder, store, lock)
         try:
-            library._adopt(card)
+            library._prepare(card)
         except BaseException:
             library.close()
             raise
@@ -216,7 +218,7 @@ class Library:
         """
         self._refuse_reading()
         reindex(self._store, embedder, progress)
-        self._derived = None
+        self._card, self._derived = embedder.card, None
         self.refresh(embedder)
 
     def check(self) -> list[Fault]:
@@ -306,14 +308,16 @@ class Library:
         """
         if filters == Filters():
             return None
-        asked = (filters, self.change, self._indexes().change)
-        if asked not in self._allowed:
-            while len(self._allowed) >= KEPT_FILTERS:
-                self._allowed.pop(next(iter(self._allowed)), None)
-            keys = allowed_keys(self._store, filters, self._indexes().change)
-            keys.setflags(write=False)
+        with self._guard:
+            asked = (filters, self.change, self._indexes().change)
+            keys = self._allowed.pop(asked, None)
+            if keys is None:
+                keys = allowed_keys(self._store, filters, self._indexes().change)
+                keys.setflags(write=False)
             self._allowed[asked] = keys
-        return self._allowed[asked]
+            if len(self._allowed) > KEPT_FILTERS:
+                del self._allowed[next(iter(self._allowed))]
+            return keys
 
     def follow(self) -> None:
         """Let a reader that stays open for long search what others have written since.
@@ -321,28 +325,31 @@ class Library:
         Raises:
             ModelMismatch: the library was embedded with another model meanwhile.
         """
-        if self._lock is None and self._derived is not None:
-            self._adopt(self._card)
-            state = read_derived_state(self._store)
-            if (state.mark, self.change) != (self._derived.mark, self._derived.change):
+        if self._lock:
+            return
+        with self._guard:
+            self._refuse_other_model(self._card)
+            known, mark = self._derived, read_derived_state(self._store).mark
+            if known is not None and (known.mark, known.change) != (mark, self.change):
                 self._derived = self._load_indexes()
 
-    def _adopt(self, card: ModelCard | None) -> None:
-        """Make sure that the library's vectors are those of `card`; a library without documents takes any."""
-        self._card = card
+    def _prepare(self, card: ModelCard | None) -> None:
         if self._lock:
             write_versions(self._store)
+            # Nothing is lost by a new model while nothing was ever added.
+            if card and not self.change:
+                write_card(self._store, card)
+        self._refuse_other_model(card)
+        self._card = card
+
+    def _refuse_other_model(self, card: ModelCard | None) -> None:
         theirs = self.manifest.card
-        if card is None or card == theirs:
-            return
-        if self._lock and not self.change:
-            write_card(self._store, card)
-            return
-        raise ModelMismatch(
-            f"The library {self._folder} was made with the embedding model {theirs.name!r}, and {card.name!r} is set: "
-            f"set ITTIFAQ_EMBEDDING_MODEL back, or embed all passages again with  "
-            f"ittifaq ingest --reindex --library {self._folder}"
-        )
+        if card is not None and card != theirs:
+            raise ModelMismatch(
+                f"The library {self._folder} was made with the embedding model {_name(theirs)}, and {_name(card)} is "
+                "set: set ITTIFAQ_EMBEDDING_MODEL back, or embed all passages again with  "
+                f"ittifaq ingest --reindex --library {self._folder}"
+            )
 
     def _refuse_reading(self) -> None:
         if self._lock is None:
@@ -357,14 +364,21 @@ class Library:
         return list(dict.fromkeys([former for former in (replaces, *(file.document_id for file in same)) if former]))
 
     def _indexes(self) -> Derived:
-        if self._derived is None:
-            self._derived = self._load_indexes()
-        return self._derived
+        with self._guard:
+            if self._derived is None:
+                self._derived = self._load_indexes()
+            return self._derived
 
     def _load_indexes(self) -> Derived:
         if self._lock:
             return bring_in_step(self._store, self._folder, stored_means(self._store))
+        self._refuse_other_model(self._card)
         return catch_up(self._store, self._folder, self._make_private_folder)
 
     def _make_private_folder(self) -> Path:
         return Path(self._private.enter_context(TemporaryDirectory(prefix="ittifaq-")))
+
+
+def _name(card: ModelCard) -> str:
+    prefixes = [repr(prefix) for prefix in (card.query_prefix, card.passage_prefix) if prefix]
+    return ", ".join([f"{card.name!r} ({card.dimension} numbers a vector", *prefixes]) + ")"

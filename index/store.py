@@ -25,6 +25,8 @@ Int64Array = npt.NDArray[np.int64]
 
 SQLITE_VERSION = sqlite3.sqlite_version
 BUSY_SECONDS = 30.0
+# The write-ahead log is cut back to this after a large transaction.
+LOG_BYTES = 64_000_000
 
 
 class Store:
@@ -154,6 +156,7 @@ class Store:
             # A power cut may undo the last transactions, never part of one; a killed process undoes nothing.
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             self._migrate(version)
 
     def _check_version(self) -> int:

@@ -51,7 +51,7 @@ def cut_sentences(document: Document) -> list[Passage]:
 
 def add(library: Library, embedder: Embedder, document: Document, replaces: str = "") -> list[Passage]:
     passages = cut_sentences(document)
-    vectors = embedder.embed_passages([passage.text for passage in passages])
+    vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
     library.add(document, passages, vectors, ANALYSIS, replaces)
     return passages
 

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def test_passages_come_in_the_order_of_their_keys_and_those_that_are_gone_are_le
 
 def test_raw_vectors_are_what_the_model_gave_within_half_precision(library, embedder):
     passages = add(library, embedder, make_document(ROME))
-    expected = embedder.embed_passages([passage.text for passage in passages])
+    expected = embedder.embed_passages([passage.indexed_text for passage in passages])
 
     stored = library.raw_vectors(np.array([2, 1]))
 
@@ -514,3 +515,32 @@ def test_a_command_line_with_any_bytes_can_hold_the_lock(tmp_path, embedder, mon
         note = json.loads((library.folder / "writer.json").read_text())
 
     assert note["command"] == "ittifaq ingest nom\udce9"
+
+
+def test_reindexing_a_new_library_chooses_its_model(tmp_path, embedder):
+    with Library.open(tmp_path / "library", writing=True) as library:
+        library.reindex(embedder, lambda done, total: None)
+        add_all(library, embedder, [ROME])
+        library.refresh(embedder)
+
+        assert library.manifest.card == embedder.card
+        assert library.check() == []
+
+
+def test_the_same_model_with_other_prefixes_is_another_model(library, embedder):
+    add_all(library, embedder, [ROME])
+    library.close()
+
+    with pytest.raises(ModelMismatch, match=r"'query: '.*'Q '"):
+        Library.open(library.folder, replace(embedder.card, query_prefix="Q "))
+
+
+def test_several_threads_search_one_reader(library, embedder):
+    add_all(library, embedder, [ROME, RABAT, TUNIS])
+    library.refresh(embedder)
+
+    with reopen(library, embedder) as reader, ThreadPoolExecutor(8) as threads:
+        filters = [Filters(since=str(2000 + number % 12)) for number in range(200)]
+        found = list(threads.map(lambda limits: (search(reader, "Rome")[0], len(reader.allowed(limits))), filters))
+
+    assert set(found) == {("Signature à Rome d'un accord sur la mécanique de précision.", 0)}
