@@ -30,7 +30,7 @@ GENERIC_WEIGHT = 10
 # Means are worth estimating again when a language has grown or shrunk by this factor.
 DUE = 1.25
 
-_GENERIC = Path(__file__).with_name("generic_means.npz")
+GENERIC = Path(__file__).with_name("generic_means.npz")
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 _MIN_WORDS, _MAX_WORDS = 5, 40
 
@@ -113,9 +113,7 @@ def estimate_means(
 
 def generic_means(card: ModelCard) -> LanguageMeans:
     """Give the means shipped for the default model, or, for any other, means that center nothing."""
-    if not _GENERIC.exists():
-        return LanguageMeans.none(card.dimension)
-    with np.load(_GENERIC, allow_pickle=False) as shipped:
+    with np.load(GENERIC, allow_pickle=False) as shipped:
         if str(shipped["model"]) != card.name:
             return LanguageMeans.none(card.dimension)
         return LanguageMeans(shipped["passages"].astype(np.float32), shipped["queries"].astype(np.float32))
