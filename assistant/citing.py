@@ -45,7 +45,7 @@ class Demand:
 
 
 # Source: tests/assistant/test_citing.py has paraphrases and false statements on both sides of these.
-CITED = Demand(0.5, 0.34, 0.6)
+CITED = Demand(0.5, 0.5, 0.7)
 UNCITED = Demand(0.7, 0.6, 2.0)
 
 

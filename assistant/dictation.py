@@ -11,7 +11,7 @@ _TAG_LENGTH = len("</thinking>")
 # [1], [1, 3], [1-3], 【1】, [Passage 1], [المقطع ١]
 _WORDS = "(?:passages?|sources?|(?:ال)?مقطع|(?:ال)?مصدر|رقم|n°|no)"
 _MARK = re.compile(rf"[\[【［]\s*(?:{_WORDS}\s*)?(\d{{1,3}}(?:\s*[,،;؛–-]\s*\d{{1,3}})*)\s*[\]】］]", re.IGNORECASE)
-_LATE_MARKS = re.compile(rf"(?P<stop>[.!?؟…]+[\"»”’]?)(?P<marks>(?:\s*{_MARK.pattern})+)", re.IGNORECASE)
+_LATE_MARKS = re.compile(rf"(?P<stop>[.!?؟…]+(?:\s?[\"»”’])?)(?P<marks>(?:\s*{_MARK.pattern})+)", re.IGNORECASE)
 _UNFINISHED_MARK = re.compile(r"[\[【［][^\]】］]*\Z")
 _LINE_HEAD = re.compile(r"\A\s*(?:[-*•–]\s+|#{1,6}\s+|\d{1,2}[.)]\s+|>\s+)")
 _EMPHASIS = re.compile(r"\*\*|__|`")

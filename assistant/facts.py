@@ -20,12 +20,12 @@ FactKind = Literal["figure", "date", "day", "known name", "proper name", "capita
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
 _QUOTED_WORDS = 3
 _NEGATION = re.compile(
-    r"\b(?:ne|n|ni|aucune?|jamais|sans|not|no|never|neither|nor|without|cannot|لم|لن|ليس|ليست|لا|دون|بدون)\b|n't\b"
+    r"\b(?:ne|n|ni|aucune?|jamais|sans|not|no|never|neither|nor|without|cannot|[وف]?(?:لم|لن|ليس|ليست|لا)|دون|بدون)\b|n't\b"
 )
 # Words of negation that deny nothing.
 _NO_DENIAL = re.compile(
     r"\bne\b[^.]{0,40}?\bque\b|\bnon seulement\b|\bsans doute\b|\bnot only\b|\bno (?:later|less|more) than\b|\bno\.? \d"
-    r"|\bلا سيما\b|\bلا يزال\b|\bلا تزال\b|\bليس فقط\b|\bلا يقل\b|\bلا تقل\b|\bلا يتجاوز\b|\bبلا شك\b"
+    r"|\b[وف]?لا (?:سيما|يزال|تزال|يقل|تقل|يتجاوز|تتجاوز|بد)\b|\b[وف]?ليس فقط\b|\bبلا شك\b"
 )
 
 
@@ -173,7 +173,11 @@ def _ends(found: list[FoundDate]) -> Iterator[str]:
 
 
 def _terms(text: str, proper: frozenset[str]) -> tuple[Term, ...]:
-    return tuple(term for term in find_key_terms(text) if not term.word[0].isdecimal() and term.word not in proper)
+    return tuple(
+        term
+        for term in find_key_terms(text)
+        if not term.word[0].isdecimal() and term.word not in {fold_text(name) for name in proper}
+    )
 
 
 def _subjects(text: str) -> frozenset[str]:

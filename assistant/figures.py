@@ -110,6 +110,8 @@ def _readings(digits: str) -> Iterator[float]:
         return
     if _GROUPED.fullmatch(plain) and len(separators) == 1:
         yield float(re.sub("[.,]", "", plain))
+        if re.search("[.,].*[.,]", plain):
+            return
     head, _, tail = plain.rpartition("," if plain.rfind(",") > plain.rfind(".") else ".")
     if not head or not re.search("[.,]", head) or _GROUPED.fullmatch(head):
         yield float(re.sub("[.,]", "", head) + "." + tail)

@@ -26,7 +26,24 @@ _ARABIC_LETTERS = re.compile("[ء-ي]")
 _TITLE = re.compile(r"(?:السيدة|السيد|الدكتورة|الدكتور|المهندسة|المهندس|المدعوة|المدعو)\s+([\u0621-\u064a]{2,})")
 _JOINED = re.compile(r"\b(بن|ابن|ابو|ابي|ولد|ايت|عبد ال|ال) (?=[ء-ي])")
 
-_TITLES = ("mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "dr", "pr", "me", "sm", "se")
+# Titles, and the common words that the word list lacks.
+_NO_NAMES = (
+    "plusieurs",
+    "neanmoins",
+    "notamment",
+    "mm",
+    "mme",
+    "mmes",
+    "mlle",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "pr",
+    "me",
+    "sm",
+    "se",
+)
 # "à Alger" and «بالجزائر» are often one place: Arabic has one word for both.
 _NAMED_AS_THEIR_COUNTRY = ("alger", "algiers", "tunis")
 _FRONT = re.compile(r"\A[وف]?[بلك]?(?:ال|لل)(?=..)")
@@ -53,7 +70,8 @@ class Names:
     Attributes:
         known: countries and regions by their ids in the lexicon, cities and organizations by their groups in
             names.toml: the same in every language.
-        proper: folded words that no word list has; they must stand in a source, in its letters if not in these.
+        proper: folded words that no word list has, acronyms in capitals; they must stand in a source, in its letters
+            if not in these.
         capitalized: folded Latin words that are ordinary but written as names ("Industrie"); a source in the same
             language has them too.
     """
@@ -72,8 +90,8 @@ def find_names(text: str) -> Names:
     covered |= _no_names()
     latin = [word for word in _latin_names(text) if fold_text(word) not in covered]
     arabic = [word for word in _arabic_names(text) if fold_text(word) not in covered]
-    proper = {fold_text(word) for word in latin if _is_proper(word)} | {fold_text(word) for word in arabic}
-    return Names(known, frozenset(proper), frozenset(fold_text(word) for word in latin) - proper)
+    proper = {_written(word) for word in latin if _is_proper(word)} | {fold_text(word) for word in arabic}
+    return Names(known, frozenset(proper), frozenset(_written(word) for word in latin) - proper)
 
 
 class NamedText:
@@ -86,14 +104,17 @@ class NamedText:
         self._stems = frozenset(form for word in self._words for form in stem(word))
 
     def has_word(self, name: str) -> bool:
-        """Say whether a folded name stands here in its own letters, inflected or not."""
+        """Say whether a name stands here in its own letters, inflected or not."""
+        name = fold_text(name)
         return name in self._words or not stem(name).isdisjoint(self._stems)
 
     def has_sound(self, name: str) -> bool:
-        """Say whether a folded name stands here in the other letters."""
+        """Say whether a name stands here in the other letters; a short acronym sounds like too much to tell."""
+        is_acronym, name = name.isupper(), fold_text(name)
         if _ARABIC_LETTERS.search(name):
             return any(_matches(latin, name) for latin in self._words if latin.isascii() and latin.isalpha())
-        return bool(_consonants(name)) and bool(_pattern(name).search(self._folded))
+        consonants = len(_consonants(name))
+        return consonants > (2 if is_acronym else 0) and bool(_pattern(name).search(self._folded))
 
 
 def _matches(latin: str, arabic: str) -> bool:
@@ -139,7 +160,11 @@ def _latin_names(text: str) -> Iterator[str]:
 def _no_names() -> frozenset[str]:
     """Give the folded words that are written as names or stand in no word list, and name nobody."""
     days = [day for names in calendar().weekdays.values() for day in names]
-    return frozenset([*month_numbers(), *map(fold_text, days), *unit_words(), *_TITLES])
+    return frozenset([*month_numbers(), *map(fold_text, days), *unit_words(), *_NO_NAMES])
+
+
+def _written(word: str) -> str:
+    return word if word.isupper() else fold_text(word)
 
 
 def _is_proper(word: str) -> bool:

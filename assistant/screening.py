@@ -8,7 +8,8 @@ from index.folding import fold_text
 _ADDRESSED = re.compile(
     r"""
       \b(?:ignore|disregard|forget|override|bypass)\b.{0,40}?
-        \b(?:instructions?|prompts?|rules|guidelines|everything|(?:all|the)\s+(?:above|previous))\b
+        \b(?:instructions?|prompts?|(?:previous|above|prior|your)\s+(?:\w+\s+)?(?:rules|guidelines)
+        |(?:all|everything|the)\s+(?:above|previous))\b
     | \byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:ai|assistant|chatbot|(?:large\s+)?language\s+model|chatgpt|gpt)\b
     | \b(?:system\s+prompt|new\s+instructions?\s*:|note\s+to\s+(?:the\s+)?(?:ai|assistant|model|llm|chatbot))\b
     | (?:^|[.!?:;\n»"]\s*)(?:please\s+)?(?:say|write|answer|reply|respond|output|repeat|print|tell\s+the\s+user)\s+
