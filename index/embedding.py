@@ -63,7 +63,7 @@ def open_embedder(
     """
     if model:
         # Imports torch and transformers: only who has set another model waits for that.
-        opened: Embedder = import_module("index.sentence_embedding").open_sentence_embedder(model)
+        opened: Embedder = import_module("index.sentence_embedding").open_sentence_embedder(model, say)
         return opened
     folders = import_module("index.model_folder")
     folder = folders.open_model_folder(cache, say, weights)

@@ -23,18 +23,18 @@ DROPPED = (
     (0x2066, 0x2069),
     (0xFE70, 0xFE7F),
 )
-# A model reads 512 pieces of at most 16 characters; marks and spaces above that are allowed for.
-LONGEST_READ = 200_000
-LONGEST_KEPT = 10_000
+_LONGEST_PIECE = 16  # characters, in the vocabulary of multilingual-e5-small; longer pieces are rare in any
+_LONGEST_READ = 16  # times what is kept: marks and runs of white space may fill the rest
 
 _DROPPED = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DROPPED) + "]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def prepare(text: str) -> str:
+def prepare(text: str, pieces: int = 512) -> str:
     """Give the text as a model should read it: marks dropped, lone surrogates and runs of white space one space.
 
-    At most LONGEST_KEPT characters are given back, more than any model here reads.
+    Text beyond what a model of so many pieces can read is cut off before any work is done on it.
     """
-    unmarked = _DROPPED.sub("", text[:LONGEST_READ])
-    return " ".join(_SURROGATES.sub(" ", unmarked).split())[:LONGEST_KEPT]
+    longest = pieces * _LONGEST_PIECE
+    unmarked = _DROPPED.sub("", text[: longest * _LONGEST_READ])
+    return " ".join(_SURROGATES.sub(" ", unmarked).split())[:longest].rstrip()

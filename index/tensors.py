@@ -1,7 +1,6 @@
 """Tensors in a safetensors file: written one after the other, read through a memory map.
 
-Source: the format's own description (8 bytes of header length, a JSON header, the raw little-endian rows),
-https://github.com/huggingface/safetensors#format
+Source: the description of the safetensors format: 8 bytes of header length, a JSON header, raw little-endian rows.
 """
 
 import json

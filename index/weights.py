@@ -200,4 +200,4 @@ def _dequantise(blocks: npt.NDArray[Any]) -> npt.NDArray[np.float16]:
     weights[:, 16:] = halves >> 4
     weights -= 8
     weights *= blocks["scale"].astype(np.float32)[:, None]
-    return weights.astype(np.float16)
+    return weights.astype(np.float16).reshape(-1)
