@@ -25,8 +25,16 @@ from index.language import detect_language
 from index.library import Library
 from index.records import Filters, Query
 from index.searching import Searcher
-from ingest.ingesting import Report, ingest
-from ingest.samples import SAMPLE_QUESTIONS, samples_folder
+from ingest.ingesting import ingest
+from ingest.report import Report
+from ingest.samples import samples_folder
+
+# One in each language, answered by documents in that language and in the others.
+SAMPLE_QUESTIONS = (
+    "متى وأين وُقّعت مذكرة التفاهم بين الكتلة الجزائرية للميكانيك الدقيقة ومجموعة يوروميد؟",
+    "Quel est le montant de la convention-cadre des centres techniques industriels ?",
+    "Which battery manufacturer signed an agreement for a plant in Kenitra?",
+)
 
 # A question longer than this is refused by answering; reading more from standard input would only fill memory.
 QUESTION_BYTES = 2_000_000

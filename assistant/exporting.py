@@ -7,7 +7,7 @@ from dataclasses import asdict
 from assistant.answer import Answer, Citation
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit
-from ingest.ingesting import Report
+from ingest.report import Report
 
 
 def to_json(value: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Answer, Citation
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit
-from ingest.ingesting import Report
+from ingest.report import Report
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -62,6 +62,9 @@ def report_lines(report: Report) -> Iterator[str]:
     )
     for replaced in report.replaced:
         yield f"  replaced  {plain(replaced.file)}"
+    for taken in (*report.added, *report.replaced):
+        for notice in taken.notices:
+            yield f"  notice    {plain(taken.file)}: {plain(notice)}"
     for unchanged in report.unchanged:
         if unchanged.note:
             yield f"  unchanged {plain(unchanged.file)}: {plain(unchanged.note)}"
