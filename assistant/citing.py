@@ -44,7 +44,9 @@ class Demand:
     across_alone: float
 
 
-# Source: tests/assistant/test_citing.py has paraphrases and false statements on both sides of these.
+# Source: python -m tests.benchmarks.citing over the samples: sourced rightly .955 of sentences with a quarter of their
+# words gone; wrongly .019 with a number changed, .002 given to a document in another language, .000 in the same one.
+# tests/assistant/test_citing.py has paraphrases and false statements on both sides.
 CITED = Demand(0.5, 0.5, 0.7)
 UNCITED = Demand(0.7, 0.6, 2.0)
 

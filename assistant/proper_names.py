@@ -24,6 +24,7 @@ _ARABIC = re.compile(r"[\u0621-\u064a\u064b-\u0652]+")
 _ARABIC_LETTERS = re.compile("[ء-ي]")
 # Whatever follows these is called so, whether or not it is also a word.
 _TITLE = re.compile(r"(?:السيدة|السيد|الدكتورة|الدكتور|المهندسة|المهندس|المدعوة|المدعو)\s+([\u0621-\u064a]{2,})")
+_PRONOUN = re.compile(r"ت(?:ها|هما|هم|هن|ه|نا|كم|ك|ي)\Z")
 _JOINED = re.compile(r"\b(بن|ابن|ابو|ابي|ولد|ايت|عبد ال|ال) (?=[ء-ي])")
 
 # Titles, and the common words that the word list lacks.
@@ -176,7 +177,16 @@ def _is_proper(word: str) -> bool:
 
 def _arabic_names(text: str) -> Iterator[str]:
     yield from _TITLE.findall(text)
-    yield from (word for word in _ARABIC.findall(text) if len(word) > 3 and not is_known_word(word))
+    yield from (
+        word for word in _ARABIC.findall(text) if len(word) > 3 and not any(map(is_known_word, _spellings(word)))
+    )
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """Give an Arabic word as written, with ة for the ت before a pronoun («مكانتها»), and with bare alefs («إدماج»)."""
+    yield word
+    yield _PRONOUN.sub("ة", word)
+    yield re.sub("[أإآ]", "ا", word)
 
 
 def _find_known(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -83,12 +83,15 @@ def write_answer(
     out is kept and marked, with no citation.
 
     Raises:
-        ChatModelUnavailable: down, slow, cut off, in another language, or nothing that the passages bear out.
+        ChatModelUnavailable: down, slow, cut off, in another language, or nothing that the passages bear out; or
+            every passage gives orders to language models.
     """
     sources, withheld = _choose_sources(hits, library)
     notices = tuple(words(language).passage_withheld.format(title=title) for title in withheld)
+    if not sources and withheld:
+        raise ChatModelUnavailable("Every passage found gives orders to language models: it was shown none.")
     if not sources:
-        return WrittenAnswer((), (), True, notices)
+        return WrittenAnswer((), (), True, ())
     draft = _Draft(sources, language, on_text)
     try:
         _take_down(draft, question, chat_model)

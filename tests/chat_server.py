@@ -6,12 +6,13 @@ It speaks OpenAI's streamed chat completions (any path) and Ollama's /api/chat.
 import json
 import re
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Literal, Self
 
-End = Literal["stop", "length", "cut", "unsaid", "silence", "endless"]
+End = Literal["stop", "length", "cut", "unsaid", "silence", "pings", "endless", "drip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Reply:
     Attributes:
         pieces: streamed one by one.
         end: "stop" and "length" are reasons the model gives; "cut" breaks the connection, "unsaid" ends it without a
-            reason; "silence" keeps it open and says no more; "endless" repeats the last piece until it is hung up on.
+            reason; "silence" keeps it open and says no more, "pings" only that it is alive; "endless" repeats the last
+            piece until it is hung up on, "drip" does so slowly.
         status, body: an HTTP error with its body, or (status 200) a body sent as it is instead of a stream.
     """
 
@@ -124,8 +126,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for piece in reply.pieces:
             self._send_piece(piece)
-        while reply.end == "endless":
+        while reply.end in ("endless", "drip"):
             self._send_piece(reply.pieces[-1])
+            time.sleep(0.02 if reply.end == "drip" else 0)
+        while reply.end == "pings":
+            self._send(b": ping\n\n")
+            time.sleep(0.02)
         if reply.end == "silence":
             self.server.script.wait_for_the_end_of_the_test()
         if reply.end in ("stop", "length"):
@@ -135,7 +141,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_piece(self, text: str, reason: str | None = None) -> None:
         line = _ollama_line(text, reason) if self.path == "/api/chat" else _openai_line(text, reason)
-        sent = line.encode()
+        self._send(line.encode())
+
+    def _send(self, sent: bytes) -> None:
         self.wfile.write(f"{len(sent):x}\r\n".encode() + sent + b"\r\n")
         self.wfile.flush()
 

@@ -131,6 +131,14 @@ def test_silence_in_the_middle_ends():
     assert "stayed silent" in failure(say("Le plan a été", "silence"), timeout=0.3)
 
 
+def test_a_server_that_only_says_it_is_alive_is_silent():
+    assert "stayed silent" in failure(Reply(end="pings"), timeout=0.3)
+
+
+def test_a_model_that_drips_for_ever_is_given_five_silences_in_all():
+    assert "5 times as long" in failure(Reply(("mot ",), "drip"), timeout=0.2)
+
+
 def test_a_model_that_never_ends_is_stopped():
     with ChatServer([say("blabla", "endless")]) as server:
         text = "".join(ask(server))

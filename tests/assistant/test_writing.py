@@ -177,11 +177,13 @@ def test_a_model_that_obeys_a_document_is_not_shown_as_sourced():
         write("Le ministre a touché 999 millions d’euros [1].", hits=[hit("bad", INJECTED, "fr"), *HITS])
 
 
-def test_passages_that_all_give_orders_are_a_refusal_that_says_so():
-    answer = write("Le ministre a touché 999 millions d’euros [1].", hits=[hit("bad", INJECTED, "fr")])
+def test_passages_that_all_give_orders_are_left_to_quotation():
+    with ChatServer([say("Le ministre a touché 999 millions d’euros [1].")]) as server:
+        model = open_chat_model("m", server.url)
+        with pytest.raises(ChatModelUnavailable, match="gives orders"):
+            write_answer(QUESTION, "fr", [hit("bad", INJECTED, "fr")], LIBRARY, model)
 
-    assert answer.refused
-    assert "« Batteries »" in answer.notices[0]
+    assert server.requests == []
 
 
 def test_a_document_cannot_close_its_fence_nor_number_itself():
