@@ -5,14 +5,15 @@ reversed. Here a line that holds Arabic is first put in the order it is seen, le
 bidirectional algorithm then gives the order it is read.
 """
 
+import functools
 import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bidi.algorithm import get_display  # type: ignore[import-untyped]
+from bidi import get_display  # type: ignore[import-untyped]
 
 from ingest.blocks import CELL
 
@@ -23,8 +24,13 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _CELL_GAP = 1.6
 # Where the file has no space, or one beside a sign, white this wide is a space.
 _WORD_GAP = 0.12
-# Letters that carry a vowel sign are drawn up to 0.26 sizes above their line; the next line is a whole size away.
+_WORD_GAP_AT_MARKS = 0.2
+_NO_GAP = 0.02
+# Raised figures and letters with a vowel sign do not stand on their line's baseline (0.26 and 0.52 sizes above it
+# were measured); the next line is a whole size away.
 _SAME_LINE = 0.35
+_SAME_LINE_WITH_MARK = 0.6
+_SHORT_PIECE = 4
 # Boxes closer than this many points are one: the letters of a ligature.
 _SAME_BOX = 0.05
 
@@ -99,20 +105,23 @@ class _Piece:
     number: int
     baseline: float
     size: float
+    has_mark: bool
 
     @classmethod
     def of(cls, page: Characters, shown: list[int], number: int) -> "_Piece":
         samples = (shown[0], shown[len(shown) // 2], shown[-1])
         size = sorted(page.size(place) for place in samples)[1]
         baseline = sorted(page.baseline(place) for place in samples)[1]
-        return cls(shown, number, baseline, max(size, 0.1))
+        has_mark = any(_is_mark(page.text[place]) for place in shown[:_SHORT_PIECE])
+        return cls(shown, number, baseline, max(size, 0.1), has_mark and len(shown) <= _SHORT_PIECE)
 
 
 def _join_pieces(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
     """Put together pieces that the file lists one after the other on one baseline."""
     line: list[_Piece] = []
     for piece in pieces:
-        if line and abs(piece.baseline - line[0].baseline) > _SAME_LINE * max(piece.size, line[0].size):
+        tolerance = _SAME_LINE_WITH_MARK if piece.has_mark or (line and line[0].has_mark) else _SAME_LINE
+        if line and abs(piece.baseline - line[0].baseline) > tolerance * max(piece.size, line[0].size):
             yield line
             line = []
         line.append(piece)
@@ -128,11 +137,11 @@ def _read_line(page: Characters, pieces: Sequence[_Piece], page_is_rtl: bool) ->
     left, right = min(unit.left for unit in units), max(unit.right for unit in units)
     if not has_arabic:
         cells = [cell.strip() for cell in _visual_cells(units, size)]
-        return Line(tuple(filter(None, cells)), left, right, pieces[0].baseline, size, False)
+        return Line(tuple(filter(None, cells)), left, right, _baseline_of(pieces), size, False)
     is_rtl = _is_rtl("".join(unit.text for unit in units), page_is_rtl)
     cells = [_in_logical_order(cell, is_rtl) for cell in _visual_cells(units, size)]
     ordered = reversed(cells) if is_rtl else cells
-    return Line(tuple(filter(None, ordered)), left, right, pieces[0].baseline, size, is_rtl)
+    return Line(tuple(filter(None, ordered)), left, right, _baseline_of(pieces), size, is_rtl)
 
 
 _MARK = "\u200f"
@@ -150,6 +159,10 @@ def _in_logical_order(visual: str, is_rtl: bool) -> str:
     return str(get_display(text, base_dir="R" if is_rtl else "L")).replace(_MARK, "").strip()
 
 
+def _baseline_of(pieces: Sequence[_Piece]) -> float:
+    return max(pieces, key=lambda piece: len(piece.shown)).baseline
+
+
 def _is_rtl(text: str, page_is_rtl: bool) -> bool:
     """Take a line's direction from its letters, or, where they are mixed, from its page."""
     arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
@@ -160,19 +173,15 @@ def _is_rtl(text: str, page_is_rtl: bool) -> bool:
 # ---- units -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """A character, its extent, and the word and piece that the file puts it in."""
+class _Glyph(NamedTuple):
+    """A character, its extent, and the word and piece that the file puts it in; a tuple, for there are thousands."""
 
     character: str
     left: float
     right: float
+    middle: float
     word: int
     piece: int
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
 
     @property
     def is_mark(self) -> bool:
@@ -180,7 +189,17 @@ class _Glyph:
 
     @property
     def is_arabic(self) -> bool:
-        return bool(ARABIC.match(self.character)) or self.is_mark or self.character == "\u0640"
+        return _is_arabic(self.character)
+
+
+@functools.cache
+def _is_arabic(character: str) -> bool:
+    return bool(ARABIC.match(character)) or _is_mark(character) or character == "\u0640"
+
+
+@functools.cache
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +233,16 @@ def _arabic_units(page: Characters, pieces: Sequence[_Piece]) -> Iterator[_Unit]
         for place in piece.shown:
             word += place != last + 1
             last = place
-            glyphs.append(_Glyph(page.text[place], *page.extent(place), word, piece.number))
-    glyphs = list(_without_doubles(glyphs))
+            left, right = page.extent(place)
+            glyphs.append(_Glyph(page.text[place], left, right, (left + right) / 2, word, piece.number))
+    if any(glyph.is_mark for glyph in glyphs):
+        glyphs = list(_without_doubles(glyphs))
     runs = [list(run) for _, run in itertools.groupby(glyphs, key=_run_key)]
-    letters = [run for run in runs if not all(glyph.is_mark for glyph in run)]
-    loose = [glyph for run in runs if all(glyph.is_mark for glyph in run) for glyph in run]
+    letters = [run for run in runs if not (run[0].is_mark and all(glyph.is_mark for glyph in run))]
+    loose = [glyph for run in runs if run[0].is_mark and all(glyph.is_mark for glyph in run) for glyph in run]
     for run in letters:
         if run[0].is_arabic:
-            near = [mark for mark in loose if run[0].piece == mark.piece and _covers(run, mark)]
-            yield _arabic_unit(run, near)
+            yield _arabic_unit(run, [mark for mark in loose if run[0].piece == mark.piece and _covers(run, mark)])
         else:
             for glyph in run:
                 yield _Unit(glyph.character, glyph.left, glyph.right, glyph.word, glyph.piece)
@@ -254,7 +274,7 @@ def _share_box(glyph: _Glyph, other: _Glyph) -> bool:
 
 
 def _run_key(glyph: _Glyph) -> tuple[int, bool]:
-    return glyph.word, glyph.is_arabic
+    return glyph.word, _is_arabic(glyph.character)
 
 
 def _covers(run: Sequence[_Glyph], mark: _Glyph) -> bool:
@@ -264,33 +284,45 @@ def _covers(run: Sequence[_Glyph], mark: _Glyph) -> bool:
 def _arabic_unit(run: list[_Glyph], loose_marks: list[_Glyph]) -> _Unit:
     wide = [glyph for glyph in run if glyph.right > glyph.left] or run
     left, right = min(glyph.left for glyph in wide), max(glyph.right for glyph in wide)
-    clusters = _in_reading_order(run) if _grows(run) else [[glyph] for glyph in run]
+    clusters = _in_reading_order(run)
     for mark in sorted(loose_marks, key=lambda mark: -mark.middle):
         _bearer(clusters, mark).append(mark)
     text = "".join(glyph.character for cluster in clusters for glyph in cluster)
     return _Unit(text[::-1], left, right, run[0].word, run[0].piece)
 
 
-def _grows(glyphs: Sequence[_Glyph]) -> bool:
-    """Say whether letters are listed from left to right, against the direction they are read in."""
-    bases = [glyph for glyph in glyphs if not glyph.is_mark]
-    steps = [after.middle - before.middle for before, after in itertools.pairwise(bases)]
-    return sum(step > _SAME_BOX for step in steps) > sum(step < -_SAME_BOX for step in steps)
-
-
 def _in_reading_order(run: Sequence[_Glyph]) -> list[list[_Glyph]]:
-    """Turn a run round that is listed from left to right, ligature by ligature.
+    """Turn round what is listed from left to right, against the direction it is read in, ligature by ligature.
 
-    A word with vowel signs is listed in parts, the right one first; a part begins where a letter stands to the
-    left of all of the part before. Letters are not simply sorted: in calligraphic fonts they overlap.
+    A word with vowel signs is listed in parts, the right one first, and some parts may run one way and some the
+    other; a part begins where a letter stands to the left of all of the part before. Letters are not simply
+    sorted: in calligraphic fonts they overlap.
     """
+    middles = [glyph.middle for glyph in run]
+    if all(before > after for before, after in itertools.pairwise(middles)):
+        return [[glyph] for glyph in run]
     parts: list[list[list[_Glyph]]] = []
     for cluster in _clusters(run):
         if not parts or cluster[0].middle < min(other[0].middle for other in parts[-1]) - _SAME_BOX:
             parts.append([])
         parts[-1].append(cluster)
-    parts.sort(key=lambda part: -max(cluster[0].middle for cluster in part))
-    return [cluster for part in parts for cluster in reversed(part)]
+    grows = _grows(run)
+    turned = [part[::-1] if grows or _steps_right(part) else part for part in parts]
+    if grows:
+        turned.sort(key=lambda part: -max(cluster[0].middle for cluster in part))
+    return [cluster for part in turned for cluster in part]
+
+
+def _grows(glyphs: Sequence[_Glyph]) -> bool:
+    """Say whether most letters are listed from left to right."""
+    bases = [glyph.middle for glyph in glyphs if not glyph.is_mark]
+    steps = [after - before for before, after in itertools.pairwise(bases)]
+    return sum(step > _SAME_BOX for step in steps) > sum(step < -_SAME_BOX for step in steps)
+
+
+def _steps_right(part: Sequence[list[_Glyph]]) -> bool:
+    """Say whether a letter stands clear to the right of the one listed before it, not only overlaps it."""
+    return any(after[0].left > before[0].middle for before, after in itertools.pairwise(part))
 
 
 def _clusters(glyphs: Sequence[_Glyph]) -> list[list[_Glyph]]:
@@ -344,10 +376,11 @@ def _is_apart(last: _Unit, unit: _Unit, gap: float) -> bool:
     """Say whether a space stands between two units; `gap` is in font sizes.
 
     The file's own spaces hold between letters. Beside signs, and where the file goes on elsewhere, they are
-    often missing or made up, and the white decides.
+    often missing or made up, and the white decides; around vowel signs PDFium makes up most of them.
     """
     if last.piece == unit.piece and last.text[-1].isalnum() and unit.text[0].isalnum():
-        return last.word != unit.word
+        has_mark = any(map(_is_mark, last.text + unit.text))
+        return last.word != unit.word and gap > (_WORD_GAP_AT_MARKS if has_mark else _NO_GAP)
     return gap > _WORD_GAP
 
 

@@ -11,7 +11,7 @@ import simplemma
 
 from index.folding import fold_words
 from ingest.blocks import PARAGRAPH, ROW, Block
-from ingest.cleaning import repair_lam_alef, repair_text
+from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef, repair_text
 from ingest.pdf_lines import ARABIC, Line
 
 
@@ -49,6 +49,8 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
     pages = _without_margins(pages, body_size)
     texts = [paragraph for page in pages for paragraph in _paragraphs_of(page)]
     blocks = list(_blocks_of(texts, _heading_levels(texts, body_size)))
+    if any(has_swapped_lam_alef(block.text) for block in blocks):
+        blocks = [replace(block, text=repair_lam_alef(block.text)) for block in blocks]
     return tuple(_with_outline(blocks, outline))
 
 
@@ -353,10 +355,10 @@ def _joined(text: str, following: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    text = " ".join(repair_lam_alef(repair_text(text)).split())
+    text = " ".join(repair_text(text).split())
     if not ARABIC.search(text):
         return text
-    for opening, closing in (("“", "”"), ("(", ")"), ("[", "]")):
+    for opening, closing in (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]")):
         text = _paired(text, opening, closing)
     return text
 
