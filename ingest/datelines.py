@@ -1,15 +1,17 @@
 """The day a text was published, where the text itself says so.
 
-Looked for, the surest first: a label ("Publié le …", «نُشر في …»); an agency's place and date at the top ("Alger, le
-12 mars 2024 –", «الجزائر في 23 جويلية 2025 (واج) -»); a line with nothing but a date, its time and a byline at the top;
-a place and date that close a text ("Fait à Rabat, le …"); a date of last change. Dates of events are left alone.
+Looked for, the surest first: a label ("Publié le …", «نُشر في …»); at the top an agency's place and date ("Alger, le
+12 mars 2024 –", «الجزائر في 23 جويلية 2025 (واج) -»), a line with nothing but a date, its time and a byline, or a
+masthead ("Bulletin de l'industrie, 7 juin 2024"); at the end a place and date ("Fait à Rabat, le …"); a date of last
+change. Dates of events are left alone.
 """
 
 import re
 from collections.abc import Iterator
 
-from index.folding import fold
+from index.folding import fold, fold_words
 from index.records import DocumentDate
+from ingest.lexicon import mastheads
 from ingest.terms import find_terms
 from ingest.written_dates import FoundDate, find_written_dates
 
@@ -17,17 +19,16 @@ _TOP_LINES = 12
 _BOTTOM_LINES = 6
 _LONGEST_LINE = 300
 
-# All in folded letters; each must hold everything between the start of a line, or a bar, and the date.
-_ON = r"(?:\s*(?:le|on|في|يوم|بتاريخ|:|،|,))*\s*"
+# All in folded letters. A label begins its line, or stands after a bar, and only little words part it from the date.
 _PUBLISHED = re.compile(
     r"(?:(?:article\s+)?(?:publie|mis en ligne|poste|paru|diffuse)e?\b(?:\s+par\s+[^\d]{1,40}?)?"
     r"|(?:date(?:\s+de)?\s+(?:publication|parution|mise en ligne)|publication|date)\s*:"
     r"|(?:published|posted)\b(?:\s+by\s+[^\d]{1,40}?)?|(?:publication date|date published)\b"
-    r"|(?:تم\s+)?(?:ال)?نشر(?:\s+هذا\s+\w+)?(?=\s*(?:في|يوم|بتاريخ|:))|تاريخ\s+النشر|التاريخ\s*:)" + _ON
+    r"|(?:تم\s+)?(?:ال)?نشر(?:\s+هذا\s+\w+)?(?=\s*(?:في|يوم|بتاريخ|:))|تاريخ\s+النشر|التاريخ\s*:)"
 )
 _CHANGED = re.compile(
     r"(?:mise?\s+a\s+jour|derniere\s+(?:mise\s+a\s+jour|modification)|modifiee?|actualisee?"
-    r"|(?:last\s+)?(?:updated|modified)|اخر\s+(?:تحديث|تعديل)|(?:تم\s+)?(?:ال)?تحديث)" + _ON
+    r"|(?:last\s+)?(?:updated|modified)|اخر\s+(?:تحديث|تعديل)|(?:تم\s+)?(?:ال)?تحديث)"
 )
 _CLOSING = re.compile(r"(?:fait\s+a|حرر\s+(?:في|ب)|done\s+(?:at|in)|صدر\s+(?:في|ب))[^\d.:]{2,30}")
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\d.:!?؟()|,،/]{1,30}?)(?P<comma>\s*[,،/])?(?P<on>\s*(?:\ble|\bفي|\bيوم))?\s*")
@@ -37,6 +38,8 @@ _BESIDE = re.compile(
     r"(?:\b(?:le|on|at|a|في|يوم|بتاريخ|علي|الساعه|gmt|utc|am|pm|صباحا|مساء|ص|م|min)\b|\bt?\d\d?\s*[:h]\s*\d\d(?::\d\d)?z?|\W)+"
 )
 _BAR = re.compile(r"[|·•]|\s[-–—]\s")
+_MASTHEAD_BEFORE = re.compile(r"[^.!?؟]{3,100}(?:[,،|·•:]|\s[-–—])\s*")
+_MASTHEAD_AFTER = re.compile(r"\s*(?:[|·•]|[-–—]\s)[^.!?؟]{3,100}")
 
 
 def find_dateline(text: str) -> DocumentDate | None:
@@ -56,19 +59,30 @@ def _told_dates(line: str, is_top: bool, is_end: bool) -> Iterator[tuple[FoundDa
     folded = fold(line[:_LONGEST_LINE])
     for found in find_written_dates(folded):
         before, after = folded.text[: found.start], folded.text[found.end :]
-        label = _BAR.split(before)[-1].strip()
         if not found.value or found.until or found.precision == "year":
             continue
-        if _PUBLISHED.fullmatch(label):
+        if _is_labeled(_PUBLISHED, before):
             yield found, 0
         elif is_top and found.precision == "day" and _is_agency_dateline(before, after):
             yield found, 1
         elif is_top and _is_alone(before) and _is_alone(after):
             yield found, 2
-        elif is_end and not after.strip(" .") and (_CLOSING.fullmatch(before.strip()) or _is_known_place(before)):
+        elif is_top and _is_beside_masthead(before, after):
             yield found, 3
-        elif _CHANGED.fullmatch(label):
+        elif is_end and not after.strip(" .") and (_CLOSING.fullmatch(before.strip()) or _is_known_place(before)):
             yield found, 4
+        elif _is_labeled(_CHANGED, before):
+            yield found, 5
+
+
+def _is_labeled(label: re.Pattern[str], before: str) -> bool:
+    starts = [0, *(bar.end() for bar in _BAR.finditer(before))]
+    matches = [label.match(before, start + len(before[start:]) - len(before[start:].lstrip())) for start in starts]
+    return any(match and _is_little(before[match.end() :]) for match in matches)
+
+
+def _is_little(words: str) -> bool:
+    return not words or bool(_BESIDE.fullmatch(words))
 
 
 def _is_agency_dateline(before: str, after: str) -> bool:
@@ -94,5 +108,15 @@ def _is_known_place(before: str) -> bool:
 
 def _is_alone(beside: str) -> bool:
     """Tell whether nothing stands beside the date but a time, a byline and little words."""
-    pieces = (_BYLINE.sub("", piece) for piece in _BAR.split(beside))
-    return all(not piece or _BESIDE.fullmatch(piece) for piece in pieces)
+    return all(_is_little(_BYLINE.sub("", piece)) for piece in _BAR.split(beside))
+
+
+def _is_beside_masthead(before: str, after: str) -> bool:
+    """Tell whether the date shares its line with nothing but the name of a periodical or an issuer."""
+    if _MASTHEAD_BEFORE.fullmatch(before.strip() + " ") and _is_alone(after):
+        words = set(fold_words(before))
+    elif _is_alone(before) and _MASTHEAD_AFTER.fullmatch(after):
+        words = set(fold_words(after))
+    else:
+        return False
+    return bool(words & mastheads().issuers) and not words & mastheads().events

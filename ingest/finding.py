@@ -1,6 +1,5 @@
 """From paths to the files to read: folders with all that is in them, in the order of their names."""
 
-import errno
 import os
 import re
 import stat
@@ -22,7 +21,7 @@ _JUNK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its absolute path and its size in bytes."""
+    """A file to read: its absolute path and its size in bytes, 0 where it cannot be told."""
 
     path: Path
     size: int
@@ -30,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What paths lead to; every file stands in one list, once."""
+    """What paths lead to; each stands in one list, once. Of `files`, some may turn out to be unreadable or missing."""
 
     files: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
@@ -63,18 +62,19 @@ class _Search:
             at = waiting.pop()
             try:
                 waiting += reversed(self._look_at(at))
-            except (OSError, ValueError) as error:
-                self.skipped.append(Skipped(str(at), _explain(error, at)))
+            except (OSError, ValueError):
+                # Reading it will fail in the same way and say why.
+                self.files.setdefault(at, Source(at, 0))
 
     def _look_at(self, path: Path) -> list[Path]:
         """Take a file, or give what a folder holds."""
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
             return self._open_folder(path, (found.st_dev, found.st_ino))
-        if not stat.S_ISREG(found.st_mode):
-            self._skip(path, "is a pipe or a device and not a file: copy its contents to a file.")
-        elif path.suffix.lower() not in READABLE_SUFFIXES:
-            self._skip(path, f"is of a kind that is not read: convert it to {', '.join(READABLE_SUFFIXES)}.")
+        if path.suffix.lower() not in READABLE_SUFFIXES:
+            kinds = ", ".join(READABLE_SUFFIXES)
+            reason = f"{shown_name(path)} is of a kind that is not read: convert it to one of {kinds}."
+            self.skipped.append(Skipped(str(path), reason))
         else:
             self.files.setdefault(path, Source(path, found.st_size))
         return []
@@ -92,20 +92,5 @@ class _Search:
             self._ignore(folder / name, "is hidden, or left behind by a system or an editor.")
         return [folder / name for name in names if not _JUNK.fullmatch(name)]
 
-    def _skip(self, path: Path, reason: str) -> None:
-        self.skipped.append(Skipped(str(path), f"{shown_name(path)} {reason}"))
-
     def _ignore(self, path: Path, reason: str) -> None:
         self.ignored.append(Skipped(str(path), f"{shown_name(path)} {reason}"))
-
-
-def _explain(error: OSError | ValueError, path: Path) -> str:
-    code = error.errno if isinstance(error, OSError) else None
-    sentences = {
-        errno.ENOENT: "does not exist: check its name.",
-        errno.EACCES: "may not be read by you: change its rights.",
-        errno.EPERM: "may not be read by you: change its rights.",
-        errno.ELOOP: "is a link that leads back to itself: mend the link or leave it out.",
-    }
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return f"{shown_name(path)} {sentences.get(code or 0, f'cannot be read ({reason}): check the disk and try again.')}"

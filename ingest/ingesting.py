@@ -171,8 +171,10 @@ class _Ingestion:
 
 
 def _digest(path: Path) -> str:
-    """Give the SHA-256 of a file's content; empty when it cannot be read."""
+    """Give the SHA-256 of a file's content; empty when it cannot be read, or is a pipe that might never end."""
     try:
+        if not path.is_file():
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

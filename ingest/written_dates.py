@@ -93,9 +93,10 @@ def month(group: str) -> str:
 def day(group: str) -> str:
     """Give a regular expression for the number of a day, with its weekday where it stands before it."""
     weekday = any_of(name for each in calendar().weekdays.values() for name in each)
+    is_issue = "".join(rf"(?<!{word})" for word in ("n° ", "no ", r"no\. ", "numero ", "رقم ", "عدد "))
     ordinal = r"(?:\s?(?:er|st|nd|rd|th|eme)(?!\w))?"
     return (
-        rf"(?:{weekday}[\s,،]+(?:le\s+|the\s+)?)?(?<!\d)(?<!\d[.,/:])"
+        rf"(?:{weekday}[\s,،]+(?:le\s+|the\s+)?)?(?<!\d)(?<!\d[.,/:]){is_issue}"
         rf"(?P<{group}>\d\d?(?!\d){ordinal}|(?:ال)?فاتح(?!\w)|غره(?!\w)|الاول(?=\s+من)|premier(?!\w))"
     )
 

@@ -1,4 +1,4 @@
-"""Words that stand for things: abbreviations, months and weekdays, and the terms of cooperation.
+"""Words that stand for things: abbreviations, months and weekdays, mastheads, and the terms of cooperation.
 
 The words are data, in the TOML files beside this one, written as people write them and folded for matching.
 Each file is read once, at first use.
@@ -45,6 +45,14 @@ class Calendar:
     month_words: Sequence[str]
     strong_cues: Sequence[str]
     weak_cues: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mastheads:
+    """Folded words of a line that names a periodical or an issuer, and words that make it the name of an event."""
+
+    issuers: frozenset[str]
+    events: frozenset[str]
 
 
 TermKind = Literal["country", "city", "region", "sector", "agreement", "currency"]
@@ -100,6 +108,13 @@ def _term(kind: TermKind, entry: dict[str, Any]) -> Term:
         after_number=tuple(entry.get("after_number", ())),
         isic=tuple(entry.get("isic", ())),
     )
+
+
+@cache
+def mastheads() -> Mastheads:
+    """Load the words that tell a masthead from the name of an event."""
+    table = _read("mastheads.toml")
+    return Mastheads(*(frozenset(map(fold_text, table[name])) for name in ("issuers", "events")))
 
 
 @cache

@@ -126,6 +126,11 @@ def test_a_range_that_runs_backwards_is_no_range():
     assert dates("2025-2022") == []
 
 
+def test_the_number_of_an_issue_is_no_day():
+    assert dates("Note n° 4 – 30 septembre 2025") == ["2025-09-30"]
+    assert dates("العدد 12 مارس 2024") == ["2024-03"]
+
+
 def test_two_dates_that_are_only_near_each_other_stay_two():
     assert dates("وقّعت في 12 مارس 2024 ودخلت حيز التنفيذ في 1 جانفي 2025") == ["2024-03-12", "2025-01-01"]
 
@@ -221,6 +226,10 @@ def dateline(text):
         ("Rapport annuel\nMars 2024\nIntroduction", "2024-03"),
         ("Communiqué\n" + "Texte.\n" * 30 + "Fait à Rabat, le 4 juin 2023", "2023-06-04"),
         ("بلاغ\n" + "نص.\n" * 30 + "الرباط في 4 يونيو 2023", "2023-06-04"),
+        ("Titre\nLe Bulletin de l'industrie, vendredi 7 juin 2024\nTexte", "2024-06-07"),
+        ("صحيفة المرفأ – الثلاثاء 16 يناير 2024\nنص", "2024-01-16"),
+        ("Janvier 2024 | La Revue des mines\nTexte", "2024-01"),
+        ("عنوان\nتاريخ النشر : 15:47 - 2024/12/18", "2024-12-18"),
         ("Mis à jour le 3 mai 2022 | Publié le 1er mai 2022", "2022-05-01"),
         ("Mis à jour le 3 mai 2022", "2022-05-03"),
     ],
@@ -235,6 +244,8 @@ def test_a_dateline_tells_the_day_of_publication(text, value):
         "تم يوم 23 جويلية 2025 توقيع مذكرة تفاهم بين الطرفين.",
         "الجزائر توقع اتفاقية في 12 مارس 2024",
         "Salon d'Alger, le 12 mars 2024",
+        "Forum de la presse, 12 mars 2024",
+        "Le ministère annonce un accord signé hier, 12 mars 2024. Il prend effet demain.",
         "Le rapport publié le 12 mars 2024 cite l'Algérie.",
         "من 26 إلى 30 ماي 2025",
         "سنة 2024",
