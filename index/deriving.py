@@ -170,9 +170,11 @@ def _build_lexical(store: Store, folder: Path, mark: int) -> LexicalIndex:
 def _build_vectors(store: Store, means: LanguageMeans) -> VectorIndex:
     keys = all_keys(store)
     first = keys[:: len(keys) // FIRST_PORTION + 1]
-    # Read in pieces, since a whole portion of SQLite's rows would take three times the memory of its numbers.
-    pieces = [centered_vectors(store, batch, means) for batch in batches(first, BATCH)]
-    vectors = VectorIndex.build(first, np.concatenate([centered_vectors(store, keys[:0], means), *pieces]), len(keys))
+    portion = np.empty((len(first), read_manifest(store).card.dimension), np.float32)
+    # Filled piece by piece: the rows of SQLite take three times the memory of their numbers.
+    for at in range(0, len(first), BATCH):
+        portion[at : at + BATCH] = centered_vectors(store, first[at : at + BATCH], means)
+    vectors = VectorIndex.build(first, portion, expected=len(keys))
     add_vectors(store, vectors, np.setdiff1d(keys, first, assume_unique=True), means)
     return vectors
 

@@ -150,3 +150,32 @@ def test_many_readers_read_at_once(folder, writer, embedder):
 
     for reader in readers:
         reader.close()
+
+
+def test_a_reader_never_sees_half_a_document(folder, writer, embedder):
+    sentences = " ".join(f"Article {number} de l'accord." for number in range(60))
+    writer.process.stdin.writelines(f"{sentences} Annexe {number}.\n" for number in range(40))
+    writer.process.stdin.flush()
+
+    with Library.open(folder, embedder.card) as reader:
+        counts: list[int] = []
+        while not counts or counts[-1] < 42:
+            seen = reader.documents()
+            counts.append(len(seen))
+            for document in seen[-3:]:
+                assert len(reader.passages_of(document.id)) == document.passages
+                assert reader.document(document.id).text.count("Article") in (0, 60)
+
+    assert counts == sorted(counts)
+
+
+def test_of_several_processes_that_make_a_library_at_once_none_spoils_it(tmp_path, embedder):
+    writers = [Writer(tmp_path / "new") for _ in range(3)]
+    for writer in writers:
+        writer.process.communicate(f"Accord {writer.process.pid}.\n")
+
+    done = [writer for writer in writers if writer.process.returncode == 0]
+    with Library.open(tmp_path / "new", embedder.card, writing=True) as library:
+        library.refresh(embedder)
+        assert len(library.documents()) == len(done) >= 1
+        assert library.check() == []
