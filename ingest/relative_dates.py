@@ -12,7 +12,7 @@ from functools import cache
 
 from index.folding import fold_text
 from ingest.lexicon import calendar
-from ingest.written_dates import OF, TO, FoundDate, Precision, any_of, day, day_number, iso, month, month_number
+from ingest.written_dates import BEGIN, OF, TO, FoundDate, Precision, any_of, day, day_number, iso, month, month_number
 
 _Parts = dict[str, str]
 
@@ -46,7 +46,7 @@ def _find(form: _Form, text: str, known: Sequence[int]) -> Iterator[FoundDate]:
         value = form.read(parts, known)
         until = form.read(parts | {"day": parts["last"]}, known) if value and "last" in parts else ""
         if value and (until > value or "last" not in parts):
-            yield FoundDate(value, until, form.precision, match.start(), match.end(), "relative")
+            yield FoundDate(value, until, form.precision, match.start("begin"), match.end(), "relative")
 
 
 @cache
@@ -59,12 +59,12 @@ def _forms() -> tuple[_Form, ...]:
     def towards(what: str) -> str:
         """Give the form of `what` with its direction before it («هذا العام») or after it («العام الماضي»)."""
         return (
-            rf"(?<!\w)(?:[وفبل]|لل)?(?:(?P<before>{before})\s+)?{what}(?![\w-])"
+            rf"(?<!\w)(?:[وفبل]|لل)?{BEGIN}(?:(?P<before>{before})\s+)?{what}(?![\w-])"
             rf"(?:\s+(?P<after>{after})(?!\w))?(?(before)|(?(after)|(?!)))"
         )
 
     return (
-        _form(rf"(?<!\w)[وف]?{word}(?:[\s,،]+(?:يوم\s+)?{weekday})?", "day", 3, _counted_day),
+        _form(rf"(?<!\w)[وف]?{BEGIN}{word}(?:[\s,،]+(?:يوم\s+)?{weekday})?", "day", 3, _counted_day),
         _form(towards(rf"{day('day')}(?:{TO}{day('last')})?{OF}{month('month')}"), "day", 3, _day_of_month),
         _form(towards(weekday), "day", 3, _nearest_weekday),
         _form(towards(month("month")), "month", 2, _nearest_month),

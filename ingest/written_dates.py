@@ -114,6 +114,8 @@ def day_number(parts: dict[str, str], group: str) -> int:
     return int(digits[0]) if digits else 1
 
 
+# Where the date begins, after «و» or «ب» written onto it.
+BEGIN = "(?P<begin>)"
 TO = (
     r"\s*(?:[-–—/]|(?<!\w)(?:الي(?:\s+غايه)?|حتي|et|and|au|a|to|until|jusqu'au)(?!\w)|(?<!\w)و)\s*"
     r"(?:غايه\s+|le\s+|the\s+)?"
@@ -131,19 +133,19 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     """Give every form that ends with its year, ranges first."""
     strong, weak = any_of(calendar().strong_cues), any_of(calendar().weak_cues)
     forms = (
-        rf"(?<!\w)[وب]?{day('day')}{OF}{month('month')}{TO}{day('last')}{OF}{month('last_month')}{_THEN_YEAR}",
-        rf"(?<!\w)[وب]?{day('day')}(?:\s*[,،]\s*\d\d?(?!\d))*{TO}{day('last')}{OF}{month('month')}{_THEN_YEAR}",
-        rf"(?<!\w)[وب]?{day('day')}{OF}{month('month')}{_THEN_YEAR}",
+        rf"(?<!\w)[وب]?{BEGIN}{day('day')}{OF}{month('month')}{TO}{day('last')}{OF}{month('last_month')}{_THEN_YEAR}",
+        rf"(?<!\w)[وب]?{BEGIN}{day('day')}(?:\s*[,،و]\s*\d\d?(?!\d))*{TO}{day('last')}{OF}{month('month')}{_THEN_YEAR}",
+        rf"(?<!\w)[وب]?{BEGIN}{day('day')}{OF}{month('month')}{_THEN_YEAR}",
         rf"(?<!\w){month('month')}\s+{day('day')}{TO}{day('last')}{_THEN_YEAR}",
         rf"(?<!\w){month('month')}\s+{day('day')}{_THEN_YEAR}",
         r"(?<!\d)(?<!\d[/.\-])(?P<day>\d\d?)\s?(?P<mark>[/.\-])\s?(?P<number>\d\d?)\s?(?P=mark)\s?(?P<year>\d{4})\Z",
         rf"(?<!\w){month('month')}{TO}{month('last_month')}{_THEN_YEAR}",
-        rf"(?<!\w)[بفلو]?{month('month')}{_THEN_YEAR}",
-        r"(?<![\w/.\-])(?P<first_year>\d{4})\s*[-–—]\s*(?P<year>\d{4})\Z",
+        rf"(?<!\w)[بفلو]?{BEGIN}{month('month')}{_THEN_YEAR}",
+        r"(?<![\w/.\-])(?P<first_year>\d{4})\s*[-–—/]\s*(?P<year>\d{4})\Z",
         r"(?<!\w)(?:من|بين|de|entre|from|between)\s+(?:(?:عام|سنه|عامي|سنتي)\s+)?(?P<first_year>\d{4})"
         r"\s*(?:م\s*)?(?:(?:الي|a|et|to|and)\s+|و)\s*(?:(?:عام|سنه|غايه)\s+)?(?P<year>\d{4})\Z",
-        rf"(?<!\w)[وبفل]?{strong}(?:\s+(?:de|of))?\s*[:(]?\s*(?P<year>\d{{4}})\Z",
-        rf"(?<!\w)[وبفل]?(?P<weak>{weak})\s+(?P<year>\d{{4}})\Z",
+        rf"(?<!\w)[وبفل]?{BEGIN}{strong}(?:\s+(?:de|of))?\s*[:(]?\s*(?P<year>\d{{4}})\Z",
+        rf"(?<!\w)[وبفل]?{BEGIN}(?P<weak>{weak})\s+(?P<year>\d{{4}})\Z",
     )
     return tuple(re.compile(form) for form in forms)
 
@@ -185,12 +187,13 @@ def _date_ending_at(text: str, start: int, end: int) -> FoundDate | None:
 def _read_match(text: str, match: re.Match[str]) -> FoundDate | None:
     """Give the date that the match tells, if there is such a day and a range that runs forward."""
     era = _ERA.match(text, match.end())
+    start = match.start("begin") if "begin" in match.re.groupindex else match.start()
     end = era.end() if era else match.end()
     parts = {name: part for name, part in match.groupdict().items() if part}
     year, number = int(parts["year"]), month_number(parts, "month")
     precision: Precision = "day" if "day" in parts else "month" if number else "year"
     if number > _HIJRI or (era and era["hijri"]):
-        return FoundDate("", "", precision, match.start(), end, is_hijri=True)
+        return FoundDate("", "", precision, start, end, is_hijri=True)
     if year not in _GREGORIAN_YEARS or ("weak" in parts and _may_be_a_count(text, match)):
         return None
     value, until = iso(int(parts.get("first_year", year)), number, day_number(parts, "day")), ""
@@ -198,7 +201,7 @@ def _read_match(text: str, match: re.Match[str]) -> FoundDate | None:
         until = iso(year, month_number(parts, "last_month") or number, day_number(parts, "last"))
         if not until > value:
             return None
-    return FoundDate(value, until, precision, match.start(), end) if value else None
+    return FoundDate(value, until, precision, start, end) if value else None
 
 
 def _may_be_a_count(text: str, match: re.Match[str]) -> bool:
