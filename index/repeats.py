@@ -20,20 +20,18 @@ SHARED = 0.9
 _NUMBER = re.compile(r"\d+")
 
 
-def repeats_last(passages: Sequence[Passage], vectors: Float32Array) -> list[int]:
-    """Order passages, best first, so that those that repeat a better one come after all others.
+def mark_repeats(passages: Sequence[Passage], vectors: Float32Array) -> list[bool]:
+    """Tell of each passage, best first, whether it repeats a better one that repeats none.
 
-    `vectors` are theirs, centered, float32 (n, d). Gives positions in `passages`. A translation repeats nothing, nor
-    does a text that gives another figure: where sources disagree, both must be seen.
+    `vectors` are theirs, centered, float32 (n, d). A translation repeats nothing, nor does a text that gives another
+    figure: where sources disagree, both must be seen.
     """
     cosines = vectors @ vectors.T
-    kept: list[int] = []
-    repeats: list[int] = []
+    marks: list[bool] = []
     for at, passage in enumerate(passages):
-        near = [before for before in kept if cosines[at, before] > ALIKE]
-        is_repeat = any(is_repetition(passage, passages[before]) for before in near)
-        (repeats if is_repeat else kept).append(at)
-    return kept + repeats
+        near = [before for before in range(at) if not marks[before] and cosines[at, before] > ALIKE]
+        marks.append(any(is_repetition(passage, passages[before]) for before in near))
+    return marks
 
 
 def is_repetition(one: Passage, other: Passage) -> bool:

@@ -18,7 +18,7 @@ from index.folding import fold_words
 from index.fusing import Pool, Ranking, fuse, rank
 from index.library import Library
 from index.records import LANGUAGES, Filters, Hit, Language, Passage, Query
-from index.repeats import repeats_last
+from index.repeats import mark_repeats
 
 Float32Array = npt.NDArray[np.float32]
 KeyArray = npt.NDArray[np.int64]
@@ -70,8 +70,7 @@ class Searcher:
     def _search(self, query: Query, vector: Float32Array | None, k: int) -> list[Hit]:
         centered = None if vector is None else self._library.means.center_query(vector, query.language)
         pools = [self._find(query, centered, language, max(k, CANDIDATES)) for language in self._languages(query)]
-        # Twice as many as wanted, so that k are left when some repeat others.
-        return self._hits(self._rank(pools, centered).take(slice(2 * k)), k)
+        return self._hits(self._rank(pools, centered), k)
 
     def _languages(self, query: Query) -> list[Language]:
         """Name the languages that may hold hits: those of the filters that occur in the library."""
@@ -115,11 +114,21 @@ class Searcher:
 
     def _hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Give the first k of a ranking that do not repeat a better one, then those that do if there is room."""
-        # Another process may have removed some since the indexes were made.
+        size = 2 * k
+        while True:
+            part, passages = self._read(ranking.take(slice(size)))
+            marks = mark_repeats(passages, self._library.vectors.vectors_of(part.keys))
+            if marks.count(False) >= k or size >= len(ranking.keys):
+                break
+            size *= 4
+        order = sorted(range(len(marks)), key=marks.__getitem__)
+        return [_hit(part, at, passages[at], position) for position, at in enumerate(order[:k], start=1)]
+
+    def _read(self, ranking: Ranking) -> tuple[Ranking, list[Passage]]:
+        """Read the passages of a ranking, and take those from it that were removed since the indexes were made."""
         while len(passages := self._library.passages(ranking.keys)) < len(ranking.keys):
             ranking = ranking.take(np.isin(ranking.keys, self._library.living(ranking.keys)))
-        order = repeats_last(passages, self._library.vectors.vectors_of(ranking.keys))
-        return [_hit(ranking, at, passages[at], position) for position, at in enumerate(order[:k], start=1)]
+        return ranking, passages
 
 
 def _hit(ranking: Ranking, at: int, passage: Passage, position: int) -> Hit:
