@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -19,6 +21,7 @@ FactKind = Literal["figure", "date", "day", "known name", "proper name", "capita
 
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
 _QUOTED_WORDS = 3
+_HALF_A_YEAR = timedelta(days=183)
 _NEGATION = re.compile(
     r"\b(?:ne|n|ni|aucune?|jamais|sans|not|no|never|neither|nor|without|cannot|[وف]?(?:لم|لن|ليس|ليست|لا)|دون|بدون)\b|n't\b"
 )
@@ -123,9 +126,14 @@ def read_statement(text: str, language: Language) -> Statement:
 
 
 def read_ground(text: str, language: Language, reference: str = "") -> Ground:
-    """Read what a text can bear out; `reference` is its document's date (ISO 8601), which «أمس» is counted from."""
-    dates = tuple(_ends(find_dates(text, reference)))
-    days = frozenset(_days(text)) | {f"{int(date[8:])}-{int(date[5:7])}" for date in dates if len(date) == 10}
+    """Read what a text can bear out; `reference` is its document's date (ISO 8601), which «أمس» is counted from.
+
+    A day that names no year ("le 23 juillet") also bears out the one such day within half a year of the reference.
+    """
+    told = tuple(_ends(find_dates(text, reference)))
+    named = frozenset(_days(text))
+    days = named | {f"{int(each[8:])}-{int(each[5:7])}" for each in told if len(each) == len("2025-07-23")}
+    dates = (*told, *(near for day in sorted(named) for near in _nearest_date(day, reference)))
     folded = " ".join(fold_text(text).split())
     return Ground(
         language=language,
@@ -160,16 +168,16 @@ def is_negated(text: str) -> bool:
 
 def _figures_and_dates(text: str) -> Iterator[Fact]:
     """Give the figures that are no part of a date, and the dates; a year alone is a figure."""
-    found = [date for date in find_dates(text) if date.value and date.precision != "year"]
-    yield from (Fact("date", date) for date in _ends(found))
+    found = [each for each in find_dates(text) if each.value and each.precision != "year"]
+    yield from (Fact("date", value) for value in _ends(found))
     yield from (Fact("day", day) for day in _days(text))
     for figure in find_figures(text):
-        if not any(date.start < figure.end and figure.start < date.end for date in found):
+        if not any(each.start < figure.end and figure.start < each.end for each in found):
             yield Fact("figure", text[figure.start : figure.end], figure)
 
 
 def _ends(found: list[FoundDate]) -> Iterator[str]:
-    return (value for date in found for value in (date.value, date.until) if value)
+    return (value for each in found for value in (each.value, each.until) if value)
 
 
 def _terms(text: str, proper: frozenset[str]) -> tuple[Term, ...]:
@@ -189,6 +197,16 @@ def _days(text: str) -> Iterator[str]:
     months = month_numbers()
     for match in _day_pattern().finditer(fold_text(text)):
         yield f"{int(match['day'] or match['late'])}-{months[match['month'] or match['early']]}"
+
+
+def _nearest_date(day: str, reference: str) -> Iterator[str]:
+    """Give the date of a day such as "23-7" that is nearest to the reference, none when that is no full date."""
+    number, month = map(int, day.split("-"))
+    with suppress(ValueError):
+        published = date.fromisoformat(reference)
+        for year in (published.year - 1, published.year, published.year + 1):
+            if abs(date(year, month, number) - published) < _HALF_A_YEAR:
+                yield f"{year:04}-{month:02}-{number:02}"
 
 
 @cache

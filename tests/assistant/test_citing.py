@@ -195,3 +195,18 @@ def test_the_title_of_the_document_counts_as_its_words():
     )
 
     assert check_sentence("Le plan Cetim est doté de 250 millions de dirhams.", [1], [titled], "fr").evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("La convention a été signée le 3 mai 2022.", "verified"),
+        ("La convention a été signée le 3 mai.", "verified"),
+        ("La convention a été signée le 3 mai 2021.", "unsupported"),
+        ("La convention a été signée le 12 mai 2022.", "unsupported"),
+    ],
+)
+def test_a_day_without_year_is_that_of_the_publication(text: str, support: str):
+    dated = source("d", "Les deux parties ont signé la convention le 3 mai à Rabat, devant la presse.", "fr")
+
+    assert check_sentence(text, [1], [dated], "fr").support == support
