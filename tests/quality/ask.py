@@ -1,9 +1,9 @@
 """Ask the questions of questions.toml and score the answers.
 
-    .venv/bin/python tests/quality/ask.py                    # the "dev" questions over the samples
-    .venv/bin/python tests/quality/ask.py --split held       # for the final figures only: do not tune on it
-    .venv/bin/python tests/quality/ask.py --library DIR --misses
-    .venv/bin/python tests/quality/ask.py --json
+    .venv/bin/python -m tests.quality.ask                    # the "dev" questions over the samples
+    .venv/bin/python -m tests.quality.ask --split held       # for the final figures only: do not tune on it
+    .venv/bin/python -m tests.quality.ask --library DIR --misses
+    .venv/bin/python -m tests.quality.ask --json
 
 A sentence is right when one of its citations names the gold file and quotes the gold words, spaces folded.
 """
@@ -31,14 +31,25 @@ from tests.quality.questions import Question, fold_spaces, load_questions, load_
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one question was answered; `reach` is "own" or "cross", by the languages of the gold documents."""
+    """How one question was answered; `reach` is "own" or "cross", by the languages of the gold documents.
+
+    Attributes:
+        right: for each sentence of the answer, whether it stands on gold words.
+    """
 
     question: Question
     answer: Answer
     reach: str
-    is_first_right: bool
-    is_any_right: bool
+    right: tuple[bool, ...]
     seconds: float
+
+    @property
+    def is_first_right(self) -> bool:
+        return self.right[:1] == (True,)
+
+    @property
+    def is_any_right(self) -> bool:
+        return any(self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Score:
     """Shares from 0 to 1 over `asked` questions, `answerable` of which have an answer; an empty share is 1.
 
     Attributes:
+        clean: share of the sentences shown, over the answerable, that are right.
         wrong: share of all questions answered without a right sentence, the worst a user can get.
         precision, recall: of the refusals; quoting that something was not told counts as one in recall.
     """
@@ -54,6 +66,7 @@ class Score:
     answerable: int
     first: float
     any: float
+    clean: float
     language: float
     wrong: float
     precision: float
@@ -71,9 +84,9 @@ def ask_all(questions: Sequence[Question], library: Library, searcher: Searcher)
         given = answer(question.text, before, library, searcher)
         seconds = time.perf_counter() - started
         turns[question.id] = [*before, Turn(question.text, question.text, given)]
-        right = [cites_gold(sentence, given, question) for sentence in given.sentences]
+        right = tuple(cites_gold(sentence, given, question) for sentence in given.sentences)
         reach = "own" if question.language in {languages.get(gold.file) for gold in question.gold} else "cross"
-        outcomes.append(Outcome(question, given, reach, any(right[:1]), any(right), seconds))
+        outcomes.append(Outcome(question, given, reach, right, seconds))
     return outcomes
 
 
@@ -87,6 +100,7 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         answerable=len(answerable),
         first=_share(answerable, lambda outcome: outcome.is_first_right),
         any=_share(answerable, lambda outcome: outcome.is_any_right),
+        clean=_mean([is_right for outcome in answerable for is_right in outcome.right]),
         language=_share(outcomes, lambda outcome: outcome.answer.language == outcome.question.language),
         wrong=_share(outcomes, lambda outcome: not outcome.answer.refused and not outcome.is_any_right),
         precision=_share(refused, lambda outcome: bool(outcome.question.near)),
@@ -144,7 +158,11 @@ def cites_gold(sentence: Sentence, given: Answer, question: Question) -> bool:
 
 
 def _share(outcomes: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> float:
-    return sum(map(holds, outcomes)) / len(outcomes) if outcomes else 1.0
+    return _mean([holds(outcome) for outcome in outcomes])
+
+
+def _mean(truths: Sequence[bool]) -> float:
+    return sum(truths) / len(truths) if truths else 1.0
 
 
 @contextmanager
@@ -167,10 +185,14 @@ def _say(text: str) -> None:
 
 
 def _print_table(groups: dict[str, Score]) -> None:
-    print(f"{'':38} {'asked':>5} {'first':>6} {'any':>6} {'wrong':>6} {'lang':>6} {'prec':>6} {'recall':>6}")
+    print(
+        f"{'':38} {'asked':>5} {'first':>6} {'any':>6} {'clean':>6} {'wrong':>6} {'lang':>6} {'prec':>6} {'recall':>6}"
+    )
     for name, row in groups.items():
-        shares = (row.first, row.any, row.wrong, row.language, row.precision, row.recall)
-        print(f"{name:38} {row.asked:5} " + " ".join(f"{share:6.3f}" for share in shares))
+        found = (row.first, row.any, row.clean) if row.answerable else (None,) * 3
+        refusals = (row.precision, row.recall) if row.asked > row.answerable else (None,) * 2
+        shares = (*found, row.wrong, row.language, *refusals)
+        print(f"{name:38} {row.asked:5} " + " ".join("     -" if x is None else f"{x:6.3f}" for x in shares))
 
 
 def _print_misses(outcomes: Sequence[Outcome]) -> None:

@@ -12,38 +12,41 @@ def _question(near="", language="ar"):
     return Question("q", "dev", language, "amount", "كم؟", () if near else (Gold("a.txt", "250 مليون"),), near, "")
 
 
-def _outcome(question, refused=False, first=False, any_right=False, reach="own", language="ar"):
+def _outcome(question, right=(), refused=False, reach="own", language="ar"):
     given = Answer(question.text, language, "fact", refused, "", (), (), 1, (), (), ())
-    return Outcome(question, given, reach, first, any_right, 0.1)
+    return Outcome(question, given, reach, right, 0.1)
 
 
 def test_shares_are_counted_over_the_right_questions():
     outcomes = [
-        _outcome(_question(), first=True, any_right=True),
-        _outcome(_question(), any_right=True),
-        _outcome(_question()),
+        _outcome(_question(), (True, False)),
+        _outcome(_question(), (False, True, True)),
+        _outcome(_question(), (False,)),
         _outcome(_question(), refused=True, language="fr"),
         _outcome(_question(near="absurd"), refused=True),
-        _outcome(_question(near="absurd")),
+        _outcome(_question(near="absurd"), (False,)),
     ]
 
     found = score(outcomes)
 
     assert (found.asked, found.answerable) == (6, 4)
     assert (found.first, found.any) == (0.25, 0.5)
+    assert found.clean == pytest.approx(3 / 6)
     assert found.wrong == pytest.approx(2 / 6)
     assert found.language == pytest.approx(5 / 6)
     assert (found.precision, found.recall) == (0.5, 0.5)
 
 
 def test_quoting_that_the_amount_was_not_told_is_as_good_as_refusing():
-    found = score([_outcome(_question(near="amount not told"), first=True, any_right=True)])
+    found = score([_outcome(_question(near="amount not told"), (True,))])
 
     assert (found.recall, found.wrong) == (1.0, 0.0)
 
 
 def test_groups_are_named_by_language_reach_type_and_kind_of_miss():
-    groups = score_groups([_outcome(_question(), reach="cross"), _outcome(_question(near="absurd"), refused=True)])
+    groups = score_groups(
+        [_outcome(_question(), (False,), reach="cross"), _outcome(_question(near="absurd"), refused=True)]
+    )
 
     assert set(groups) == {"all", "language ar", "reach cross", "type amount", "near absurd"}
 
