@@ -21,8 +21,9 @@ from assistant.writing import ChatModel
 MAX_TOKENS = 2048
 # The same bound held here, for servers that do not hold it: 10 characters a token are more than any language has.
 MAX_CHARACTERS = 10 * MAX_TOKENS
-# Ollama cuts a longer prompt without a word, instructions first; its default (2048 or 4096) does not hold ours.
-OLLAMA_CONTEXT = 8192
+# What our prompt and an answer need. Ollama cuts a longer prompt without a word, instructions first, and its default
+# (2048 or 4096) does not hold ours.
+CONTEXT_TOKENS = 8192
 # The whole answer may take as long as this many silences.
 SILENCES = 5
 ATTEMPTS = 2
@@ -38,6 +39,7 @@ _PROVIDERS = re.compile(
 _FIXED_TEMPERATURE = re.compile(r"(?:openai:)?(?:o\d|gpt-5)")
 _END_REASONS = ("finish_reason", "stop_reason", "done_reason")
 _SECRET = re.compile(r"(?i)\bbearer\s+\S+|\b\w{2,4}[-_][\w*-]{8,}")
+_STATUS_ONLY = re.compile(r"\AError code: \d+\Z")
 _CONTEXT = re.compile(r"(?i)context|maximum.{0,20}tokens|too many tokens|prompt is too long")
 
 
@@ -101,8 +103,8 @@ class LangChainModel:
         status = _status(failure)
         if status in (400, 413, 500) and _CONTEXT.search(detail):
             return ContextTooSmall(
-                f"{self._where} cannot hold the question and its passages: start it with a context of 8192 tokens. "
-                f"It said: {detail}"
+                f"{self._where} cannot hold the question and its passages: start it with a context of "
+                f"{CONTEXT_TOKENS} tokens.{_quoted(detail)}"
             )
         return ChatModelUnavailable(f"{self._where} {_explain(failure, status, detail, self._timeout)}")
 
@@ -209,7 +211,7 @@ def _options(name: str, provider: str, base_url: str, api_key: str, timeout: flo
     if provider == "ollama":
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         client = {"timeout": timeout, "headers": headers}
-        return {**options, "num_predict": MAX_TOKENS, "num_ctx": OLLAMA_CONTEXT, "client_kwargs": client}
+        return {**options, "num_predict": MAX_TOKENS, "num_ctx": CONTEXT_TOKENS, "client_kwargs": client}
     if provider == "openai" and base_url:
         # Without a key the client would take OPENAI_API_KEY and show it to whatever server stands there.
         options |= {"api_key": api_key or "none", "use_responses_api": False, "stream_usage": False}
@@ -247,11 +249,11 @@ def _explain(failure: Exception, status: int, detail: str, timeout: float) -> st
         # The server's own words are left out: some repeat the key.
         return f"refuses the key (HTTP {status}): check ITTIFAQ_CHAT_API_KEY."
     if status == 404:
-        return f"is not there (HTTP 404): check ITTIFAQ_CHAT_MODEL and ITTIFAQ_CHAT_BASE_URL. It said: {detail}"
+        return f"is not there (HTTP 404): check ITTIFAQ_CHAT_MODEL and ITTIFAQ_CHAT_BASE_URL.{_quoted(detail)}"
     if status == 429:
-        return f"is asked too often (HTTP 429): try again later. It said: {detail}"
+        return f"is asked too often (HTTP 429): try again later.{_quoted(detail)}"
     if status:
-        return f"failed (HTTP {status}). It said: {detail}"
+        return f"failed (HTTP {status}).{_quoted(detail)}"
     if _is_timeout(failure):
         return (
             f"stayed silent for {timeout:g} seconds or took {SILENCES} times as long: "
@@ -282,10 +284,14 @@ def _detail(failure: Exception, secret: str) -> str:
     """Give what the server said on one line of at most 200 characters, keys blotted out."""
     body = getattr(failure, "body", None)
     said = body.get("message") if isinstance(body, dict) else None
-    words = " ".join(str(said or failure).split())
+    words = _STATUS_ONLY.sub("", " ".join(str(said or failure).split()))
     if secret:
         words = words.replace(secret, "***")
     return _SECRET.sub("***", words)[:200]
+
+
+def _quoted(detail: str) -> str:
+    return f" It said: {detail}" if detail else ""
 
 
 def _without_secrets(base_url: str) -> str:

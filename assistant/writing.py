@@ -10,7 +10,7 @@ from assistant.citing import Checked, Source, check_sentence
 from assistant.dictation import Dictated, leave_out_thoughts, take_down
 from assistant.errors import ChatModelUnavailable, ContextTooSmall
 from assistant.figures import find_figures
-from assistant.proper_names import find_names
+from assistant.proper_names import NamedText, find_names
 from assistant.screening import is_addressed_to_model
 from assistant.wording import words
 from index.folding import fold_text
@@ -107,7 +107,7 @@ def rewrite_standalone(question: str, turns: Sequence[Turn], language: Language,
 
     Raises:
         ChatModelUnavailable: no answer, or not one question in the asker's script that keeps the question's figures
-            and brings none, and no known name, that the conversation does not have: complete it without the model.
+            and brings no figure or name that the conversation does not have: complete it without the model.
     """
     conversation = "\n".join(_remember(turn) for turn in turns[-_REMEMBERED_TURNS:])
     prompt = render("standalone", language, conversation=conversation, question=_harmless(question))
@@ -238,4 +238,9 @@ def _is_standalone(text: str, question: str, conversation: str) -> bool:
     kept, known = find_figures(text), find_figures(said)
     keeps_figures = all(any(figure.agrees_with(other) for other in kept) for figure in find_figures(question))
     adds_none = all(any(figure.agrees_with(other) for other in known) for figure in kept)
-    return keeps_figures and adds_none and find_names(text).known <= find_names(said).known
+    return keeps_figures and adds_none and _names_only(text, NamedText(said))
+
+
+def _names_only(text: str, said: NamedText) -> bool:
+    names = find_names(text)
+    return names.known <= said.known and all(said.has_word(name) or said.has_sound(name) for name in names.proper)

@@ -336,13 +336,24 @@ def test_an_arabic_follow_up_is_written_out():
         "",
         "Quel est le budget du plan des centres techniques ?",
         "Quel est le budget du plan 2023 de la Tunisie ?",
+        "Quel est le budget du plan 2023 de Stellantis ?",
         "Quel est le budget de 450 millions du plan 2023 ?",
         "ما هي ميزانية مخطط 2023؟",
         "Le budget 2023 " * 60,
         REFUSAL,
         "2023",
     ],
-    ids=["empty", "year lost", "country added", "amount added", "other script", "endless", "refusal", "one word"],
+    ids=[
+        "empty",
+        "year lost",
+        "country added",
+        "name added",
+        "amount added",
+        "other script",
+        "endless",
+        "refusal",
+        "one word",
+    ],
 )
 def test_a_rewriting_that_cannot_be_trusted_is_refused(said: str):
     with pytest.raises(ChatModelUnavailable):
