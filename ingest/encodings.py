@@ -19,7 +19,8 @@ _JUDGED = 40_000
 # A text cut or joined carelessly may hold a few broken bytes and still be UTF-8.
 _FEW_BROKEN = 0.002
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_FEW_CONTROLS = 0.005
+# A few strays do no harm; one byte in eight of a program or picture is a control character.
+_FEW_CONTROLS = 0.02
 
 
 def decode(contents: bytes, declared: str = "") -> str:
@@ -33,7 +34,7 @@ def decode(contents: bytes, declared: str = "") -> str:
         UnicodeError: nothing gives a text without control characters; the file is not text.
     """
     text = _decode_marked(contents) or _decode_declared(contents, declared) or _decode_unmarked(contents)
-    if len(_BINARY.findall(text)) > _FEW_CONTROLS * len(text):
+    if len(_BINARY.findall(text)) > 3 + _FEW_CONTROLS * len(text):
         raise UnicodeError("the file holds control characters: it is not text")
     return text
 

@@ -8,6 +8,7 @@ from typing import Literal
 from index.folding import fold_words
 from index.records import DocumentDate
 from ingest.cleaning import repair_text
+from ingest.dating import parse_date
 
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d/.-])|(?:D:)?(\d{4})(\d{2})(\d{2})(?=(?:\d{2}){0,3}(?:\D|$))"
@@ -26,7 +27,7 @@ _LONGEST = 300
 
 
 def stated_date(value: str, source: Literal["metadata", "file"] = "metadata") -> DocumentDate | None:
-    """Read a date written for machines: ISO 8601, an e-mail date, or PDF's "D:20250723120000".
+    """Read a date as files and pages state it: ISO 8601, an e-mail date, PDF's "D:20250723120000", or in words.
 
     Cut dates stay cut ("2025-07", "2025"). None for anything else, for days that do not exist, and for
     years before 1950 or days after tomorrow, which are unset clocks and not dates.
@@ -38,8 +39,8 @@ def stated_date(value: str, source: Literal["metadata", "file"] = "metadata") ->
     elif mail := parsedate(value):
         found = f"{mail[0]:04}-{mail[1]:02}-{mail[2]:02}"
     else:
-        return None
-    return DocumentDate(found, source) if _is_possible(found) else None
+        found = parse_date(value[:_LONGEST]) or ""
+    return DocumentDate(found, source) if found and _is_possible(found) else None
 
 
 def stated_title(value: str) -> str:

@@ -22,6 +22,8 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 
 # White this many times as wide as the letters are high parts the cells of a row.
 _CELL_GAP = 1.6
+# In a justified line all spaces are alike, and none is wider than this.
+_WIDEST_SPACE = 5.0
 # Where the file has no space, or one beside a sign, white this wide is a space.
 _WORD_GAP = 0.12
 _WORD_GAP_AT_MARKS = 0.2
@@ -368,7 +370,7 @@ def _visual_cells(units: Sequence[_Unit], size: float) -> list[str]:
 def _widest_space(gaps: Sequence[float]) -> float:
     """Give the width that spaces have in a justified line, 0 in others; in font sizes, a tenth to spare."""
     spaces = sorted(gap for gap in gaps if gap > _WORD_GAP)
-    is_justified = len(spaces) > 1 and spaces[-1] < 1.1 * spaces[0]
+    is_justified = len(spaces) > 1 and spaces[-1] < min(1.1 * spaces[0], _WIDEST_SPACE)
     return 1.1 * spaces[-1] if is_justified else 0.0
 
 

@@ -68,7 +68,8 @@ _PRINTED = re.compile(
 def _without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageLines]:
     """Leave out running headers, footers and page numbers.
 
-    What is no furniture when it first stands there stays once: a title, the header row of a long table."""
+    A title and the header row of a long table are no furniture where they first stand: they stay once.
+    """
     places: dict[tuple[str, ...], list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
         for line in _margin_lines(page):
@@ -81,11 +82,12 @@ def _without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageL
         lines = []
         for line in page.lines:
             key = _margin_key(line)
-            is_margin = id(line) in candidates and (key in running or bool(_PRINTED.fullmatch(line.text)))
-            is_table_head = len(line.cells) > 2 and key not in seen
-            seen.add(key)
-            if not is_margin or (is_table_head and not _PRINTED.fullmatch(line.text)):
+            is_printed = id(line) in candidates and bool(_PRINTED.fullmatch(line.text))
+            is_running = id(line) in candidates and key in running
+            stays_once = len(line.cells) > 2 or line.size > _LARGER * body_size
+            if not is_printed and (not is_running or (stays_once and key not in seen)):
                 lines.append(line)
+            seen.add(key)
         kept.append(replace(page, lines=tuple(lines)))
     return kept
 
@@ -240,6 +242,8 @@ def _pitch_of(lines: Sequence[Line]) -> float:
 
 def _begins_paragraph(column: list[Line], place: int, begun: int, frame: _Frame, pitch: float) -> bool:
     before, line = column[place - 1], column[place]
+    if _is_split_word(before.text, line.text):
+        return False
     is_end = bool(_SENTENCE_END.search(before.text))
     step = before.baseline - line.baseline
     if step > (_WIDE_PITCH_AFTER_SENTENCE if is_end else _WIDE_PITCH) * pitch or _ITEM.match(line.text):

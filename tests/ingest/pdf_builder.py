@@ -16,7 +16,9 @@ class Words:
 
 def build_pdf(pages: Sequence[Sequence[Words]], title: str = "", outline: Sequence[tuple[str, int]] = ()) -> bytes:
     """Give a PDF of A4 pages; `outline` holds titles and page numbers, from 1."""
-    objects: dict[int, bytes] = {3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"}
+    objects: dict[int, bytes] = {
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    }
     kids = []
     for place, page in enumerate(pages):
         number = 10 + 2 * place
@@ -28,7 +30,9 @@ def build_pdf(pages: Sequence[Sequence[Words]], title: str = "", outline: Sequen
         )
         objects[number + 1] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
-    objects[1] = b"<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>" if outline else b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[1] = (
+        b"<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>" if outline else b"<< /Type /Catalog /Pages 2 0 R >>"
+    )
     objects[4] = b"<< /Title (%s) /CreationDate (D:20250723101500Z) >>" % title.encode("cp1252")
     objects |= _outline_objects(outline)
     return _assembled(objects)
@@ -62,4 +66,9 @@ def _assembled(objects: dict[int, bytes]) -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
     table = b"".join(b"%d 1\n%010d 00000 n \n" % (number, offsets[number]) for number in sorted(objects))
     trailer = b"<< /Size %d /Root 1 0 R /Info 4 0 R >>" % (max(objects) + 1)
-    return body + b"xref\n0 1\n0000000000 65535 f \n" + table + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(body))
+    return (
+        body
+        + b"xref\n0 1\n0000000000 65535 f \n"
+        + table
+        + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(body))
+    )

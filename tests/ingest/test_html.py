@@ -1,0 +1,172 @@
+import pytest
+
+from ingest.errors import UnreadableFile
+from ingest.html import read_html
+
+PARAGRAPHS = [
+    "وقّعت وزارتا الصناعة في البلدين، أمس الثلاثاء، اتفاقية إطار تمتد على ثلاث سنوات وتشمل قطاعات النسيج والميكانيك.",
+    "وقال الوزير إن العمل سيبدأ في الصيف المقبل، وإن خمسين مؤسسة صغيرة ستستفيد من البرنامج في مرحلته الأولى.",
+    "وتبلغ كلفة المرحلة الأولى 12 مليون دينار، تتكفل بها الدولتان بالتساوي حسب بيان مشترك صدر عقب التوقيع.",
+]
+TITLE = "اتفاقية صناعية بين الجزائر وتونس"
+
+
+def _page(head="", body=None, tail=""):
+    text = body if body is not None else "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    return (
+        f"<!doctype html><html lang=ar dir=rtl><head><meta charset=utf-8>{head}</head><body><nav><ul><li><a href=/>الرئيسية"
+        f"</a></li><li><a href=/eco>اقتصاد</a></li></ul></nav><article><h1>{TITLE}</h1>{text}</article>{tail}"
+        "<footer>جميع الحقوق محفوظة</footer></body></html>"
+    )
+
+
+def _read(page):
+    return read_html(page.encode() if isinstance(page, str) else page, '"a.html"')
+
+
+def test_the_article_is_kept_and_the_page_around_it_is_not():
+    scripts = "<script>var secret = 1;</script><style>p{color:red}</style><noscript>Activez JavaScript</noscript>"
+    comments = "<div id=comments class=comments><h3>التعليقات</h3><p>قارئ: شكرا على هذا المقال الجميل جدا.</p></div>"
+    blocks = _read(_page(tail=scripts + comments)).blocks
+    assert [block.text for block in blocks] == [TITLE, *PARAGRAPHS]
+    assert blocks[0].level == 1
+
+
+def test_subheadings_lists_and_tables_keep_their_form():
+    body = (
+        f"<p>{PARAGRAPHS[0]}</p><h2>التمويل</h2><p>{PARAGRAPHS[1]}</p><ul><li>قطاع النسيج</li><li>قطاع الميكانيك</li></ul>"
+        "<table><tr><th>القطاع</th><th>المبلغ</th></tr><tr><td>النسيج</td><td>12 مليون</td></tr></table>"
+        f"<p>{PARAGRAPHS[2]}</p>"
+    )
+    blocks = _read(_page(body=body)).blocks
+    assert [(block.text, block.level) for block in blocks] == [
+        (TITLE, 1),
+        (PARAGRAPHS[0], 0),
+        ("التمويل", 2),
+        (PARAGRAPHS[1], 0),
+        ("قطاع النسيج", 0),
+        ("قطاع الميكانيك", 0),
+        ("القطاع | المبلغ", 0),
+        ("النسيج | 12 مليون", 0),
+        (PARAGRAPHS[2], 0),
+    ]
+
+
+def test_breaks_part_the_paragraphs_of_old_pages():
+    body = "<br><br>".join(PARAGRAPHS)
+    page = (
+        "<html><head><title>جريدة المرفأ</title><meta charset=utf-8></head><body><table width=100%><tr><td><a href=/>الرئيسية"
+        f"</a></td></tr><tr><td><font size=5><b>{TITLE}</b></font><br><br>{body}</td></tr></table></body></html>"
+    )
+    extraction = _read(page)
+    assert [block.text for block in extraction.blocks][-3:] == PARAGRAPHS
+    assert extraction.title == TITLE, "the browser's title names the paper only"
+
+
+@pytest.mark.parametrize("encoding", ["windows-1256", "utf-16", "utf-8"])
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_declared_and_undeclared_encodings_are_read(encoding, is_declared):
+    page = _page().replace("ّ", "")
+    page = page.replace("charset=utf-8", f"charset={encoding}" if is_declared else "name=x")
+    assert _read(page.encode(encoding)).blocks[1].text == PARAGRAPHS[0].replace("ّ", "")
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-07-24T10:00:00+01:00"}</script>',
+            "2025-07-24",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},'
+            '{"@type":["Article"],"datePublished":"2025-07-24"}]}</script>',
+            "2025-07-24",
+        ),
+        ('<meta property="article:published_time" content="2025-07-24T23:30:00Z">', "2025-07-24"),
+        ('<meta name="DC.date.issued" content="2025-07">', "2025-07"),
+        ('<meta itemprop="datePublished" content="24 جويلية 2025">', "2025-07-24"),
+        ('<meta property="article:modified_time" content="2025-07-24">', None),
+        ('<meta property="article:published_time" content="1970-01-01T00:00:00Z">', None),
+        ('<meta property="article:published_time" content="2025-02-31">', None),
+        ('<meta property="article:published_time" content="demain">', None),
+        ('<script type="application/ld+json">{"@type": oups</script>', None),
+    ],
+)
+def test_the_date_is_the_one_the_page_states(head, date):
+    found = _read(_page(head=head)).date
+    assert (found.value if found else None) == date
+    assert found is None or found.source == "metadata"
+
+
+@pytest.mark.parametrize(
+    ("element", "date"),
+    [
+        ('<time datetime="2025-07-24">24/07</time>', "2025-07-24"),
+        ("<time>الخميس 24 جويلية 2025</time>", "2025-07-24"),
+        ('<time class="updated" datetime="2025-07-30">30/07</time>', None),
+        ('<time datetime="10:30">10:30</time>', None),
+    ],
+)
+def test_a_time_element_in_the_article_dates_it(element, date):
+    found = _read(_page(body=element + "".join(f"<p>{text}</p>" for text in PARAGRAPHS))).date
+    assert (found.value if found else None) == date
+
+
+def test_times_of_other_articles_date_nothing():
+    others = '<aside><time datetime="2024-01-02">x</time><time datetime="2024-03-04">y</time></aside>'
+    assert _read(_page(tail=others)).date is None
+
+
+def test_a_year_in_the_text_is_no_date_of_publication():
+    assert _read(_page(body=f"<p>{PARAGRAPHS[0]} في 10 مارس 2012.</p><p>{PARAGRAPHS[1]}</p>")).date is None
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "publisher"),
+    [
+        (f"<title>{TITLE} | صحيفة المرفأ</title>", TITLE, "صحيفة المرفأ"),
+        (
+            f'<title>{TITLE} - صحيفة المرفأ</title><meta property="og:site_name" content="صحيفة المرفأ">',
+            TITLE,
+            "صحيفة المرفأ",
+        ),
+        (
+            f'<meta property="og:title" content="{TITLE} - المرفأ"><meta property="og:site_name" content="المرفأ">',
+            TITLE,
+            "المرفأ",
+        ),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","headline":"عنوان آخر للمقال نفسه",'
+            '"publisher":{"@type":"Organization","name":"وكالة الأنباء"}}</script>',
+            "عنوان آخر للمقال نفسه",
+            "وكالة الأنباء",
+        ),
+        ('<link rel="canonical" href="https://www.almarfa.example/a/1">', TITLE, "almarfa.example"),
+        (f"<title>{TITLE}</title>", TITLE, ""),
+    ],
+)
+def test_title_and_publisher_are_the_stated_ones(head, title, publisher):
+    extraction = _read(_page(head=head))
+    assert (extraction.title, extraction.publisher) == (title, publisher)
+
+
+def test_a_page_without_an_article_gives_what_it_shows():
+    assert [block.text for block in _read("<p>Avis de report</p><script>x()</script>").blocks] == ["Avis de report"]
+
+
+def test_a_page_nested_beyond_reason_is_read_or_refused():
+    page = "<div>" * 50_000 + PARAGRAPHS[0] + "</div>" * 50_000
+    try:
+        _read(page)
+    except UnreadableFile as error:
+        assert str(error).startswith('"a.html"')
+
+
+def test_a_page_of_scripts_only_has_no_text():
+    assert _read("<html><body><script>var x = 'texte';</script></body></html>").blocks == ()
+
+
+def test_binary_called_html_is_refused():
+    with pytest.raises(UnreadableFile, match="is not text"):
+        _read(bytes(range(256)) * 64)

@@ -1,0 +1,224 @@
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from ingest.errors import UnreadableFile
+from ingest.pdf import read_pdf
+from tests.ingest.pdf_builder import Words, build_pdf
+
+FILES = Path(__file__).parent / "files"
+
+
+def _paragraph(lines, x=72, top=700, size=11, pitch=14):
+    return [Words(line, x, top - place * pitch, size) for place, line in enumerate(lines)]
+
+
+def _texts(contents):
+    return [block.text for block in read_pdf(contents, '"essai.pdf"').blocks]
+
+
+LONG = [
+    "Le ministre a signé à Rabat une convention avec les centres techniques pour une durée",
+    "de trois ans et un budget de deux cents millions de dirhams au profit des entreprises",
+    "du secteur.",
+]
+
+
+def test_lines_become_paragraphs():
+    page = [*_paragraph(LONG), *_paragraph(["Un second paragraphe commence ici."], top=640)]
+    assert _texts(build_pdf([page])) == [" ".join(LONG), "Un second paragraphe commence ici."]
+
+
+def test_a_short_last_line_ends_a_paragraph_even_without_white_below():
+    lines = [*LONG, "Une autre phrase ouvre le paragraphe suivant et se poursuit jusqu'au bord de la page", *LONG[1:]]
+    texts = _texts(build_pdf([_paragraph(lines)]))
+    assert len(texts) == 2 and texts[1].startswith("Une autre phrase")
+
+
+def test_a_word_broken_at_a_lines_end_becomes_whole_and_a_compound_keeps_its_hyphen():
+    lines = [
+        "Les entreprises attendent du gouvernement un véritable effort d'accompa-",
+        "gnement technique, et elles l'obtiendront peut-",
+        "être avant la fin de cette année, selon les responsables de la branche.",
+    ]
+    assert "effort d'accompagnement technique" in _texts(build_pdf([_paragraph(lines)]))[0]
+    assert "peut-être" in _texts(build_pdf([_paragraph(lines)]))[0]
+
+
+def test_a_paragraph_that_runs_over_the_page_is_joined_and_the_pages_keep_their_border():
+    first = _paragraph([LONG[0], LONG[1]], top=100)
+    second = _paragraph(
+        [LONG[2], "", "Un autre paragraphe, entier celui-là, suit sur la deuxième page."], top=760, pitch=20
+    )
+    extraction = read_pdf(build_pdf([first, second]), '"essai.pdf"')
+    assert [(block.page, block.joint) for block in extraction.blocks] == [(1, "\n\n"), (2, " "), (2, "\n\n")]
+
+
+def test_a_sentence_that_ends_with_the_page_is_not_joined():
+    first = _paragraph(["Cette phrase est finie."], top=100)
+    second = _paragraph(["Celle-ci commence."], top=760)
+    extraction = read_pdf(build_pdf([first, second]), '"essai.pdf"')
+    assert [block.joint for block in extraction.blocks] == ["\n\n", "\n\n"]
+
+
+def test_running_headers_and_page_numbers_go_and_the_text_between_them_stays():
+    pages = [
+        [
+            Words("Observatoire de la coopération", 72, 800, 9),
+            *_paragraph([f"Ce que dit la page {number} n'est dit nulle part ailleurs."], top=600),
+            Words(f"Page {number} sur 3", 280, 40, 9),
+        ]
+        for number in (1, 2, 3)
+    ]
+    assert _texts(build_pdf(pages)) == [f"Ce que dit la page {n} n'est dit nulle part ailleurs." for n in (1, 2, 3)]
+
+
+def test_a_line_at_the_head_of_one_page_only_stays():
+    pages = [_paragraph(["Royaume du Maroc"], top=800), _paragraph(["La suite du texte."], top=700)]
+    assert "Royaume du Maroc" in _texts(build_pdf(pages))
+
+
+def test_a_title_that_later_pages_repeat_as_header_stays_once():
+    pages = [
+        [Words("Rapport annuel", 72, 790, 24), *_paragraph(LONG, top=700)],
+        [Words("Rapport annuel", 72, 790, 9), *_paragraph(["Deuxième page du rapport."], top=700)],
+        [Words("Rapport annuel", 72, 790, 9), *_paragraph(["Troisième page du rapport."], top=700)],
+    ]
+    assert _texts(build_pdf(pages)).count("Rapport annuel") == 1
+
+
+def test_cells_of_a_row_stand_in_one_line():
+    rows = [("Secteur", "Montant", "Année"), ("Textile", "12,5 millions", "2024")]
+    page = [Words(cell, 72 + 150 * c, 700 - 20 * r) for r, row in enumerate(rows) for c, cell in enumerate(row)]
+    extraction = read_pdf(build_pdf([page]), '"essai.pdf"')
+    assert [block.text for block in extraction.blocks] == [
+        "Secteur | Montant | Année",
+        "Textile | 12,5 millions | 2024",
+    ]
+    assert extraction.blocks[1].joint == "\n"
+
+
+def test_columns_are_read_one_after_the_other():
+    left = _paragraph(["La première colonne parle", "du textile et de ses ateliers", "dans le nord du pays."], x=60)
+    right = _paragraph(["La seconde colonne parle", "de la mécanique et du cuir", "dans les villes du sud."], x=320)
+    assert _texts(build_pdf([[*left, *right]])) == [
+        "La première colonne parle du textile et de ses ateliers dans le nord du pays.",
+        "La seconde colonne parle de la mécanique et du cuir dans les villes du sud.",
+    ]
+
+
+def test_larger_lines_and_bookmarks_are_headings():
+    page = [
+        Words("Note sur les pactes", 72, 760, 20),
+        Words("Contexte", 72, 720, 11),
+        *_paragraph(LONG, top=690),
+    ]
+    blocks = read_pdf(build_pdf([page], outline=[("Contexte", 1)]), '"essai.pdf"').blocks
+    assert [(block.text, block.level) for block in blocks if block.level] == [
+        ("Note sur les pactes", 1),
+        ("Contexte", 1),
+    ]
+
+
+def test_the_title_is_the_stated_one_unless_a_program_wrote_it():
+    page = [Words("Note sur les pactes", 72, 760, 20), *_paragraph(LONG, top=690)]
+    assert read_pdf(build_pdf([page], title="Les pactes sectoriels"), '"a.pdf"').title == "Les pactes sectoriels"
+    assert read_pdf(build_pdf([page], title="Microsoft Word - note.docx"), '"a.pdf"').title == "Note sur les pactes"
+
+
+def test_the_day_a_pdf_was_made_is_only_that():
+    date = read_pdf(build_pdf([_paragraph(LONG)]), '"a.pdf"').date
+    assert date is not None and (date.value, date.source) == ("2025-07-23", "file")
+
+
+# ---- files made by real programs (tests/ingest/files) --------------------------------------------------------
+
+
+def test_two_columns_of_arabic_printed_by_chromium_are_read_in_order():
+    blocks = read_pdf((FILES / "chromium-deux-colonnes-ar.pdf").read_bytes(), '"a.pdf"').blocks
+    assert [block.text for block in blocks] == [
+        "اتفاق صناعي بين وهران وتورينو",
+        "وقّعت غرفة الصناعة في وهران، يوم 23 جويلية 2025، مذكرة تفاهم مع شركة Meccanica (فرع تورينو سابقا) لتطوير "
+        "المناولة في صناعة السيارات، بكلفة بلغت 12,5% من ميزانية المشروع.",
+        "وقال رئيس الغرفة إن المذكرة “خطوة أولى”، وإن البرنامج يمتد من ٢٠٢٥ إلى ٢٠٢٨، ويشمل «التكوين» والمعيار "
+        "ISO 9001:2015 الموجَّه إلى المؤسسات الصغيرة.",
+        "وتنتهي المرحلة الأولى بتسليم خمسين آلة حديثة إلى مصانع المنطقة، ثم تبدأ مرحلة التدريب على استعمالها وصيانتها.",
+        "المدينة | المبلغ | السنة",
+        "وهران | 250 مليون دينار | 2025",
+    ]
+
+
+def test_libreoffice_and_chromium_pdfs_of_one_article_give_the_same_paragraphs():
+    chromium = _texts((FILES / "chromium-deux-colonnes-ar.pdf").read_bytes())
+    libreoffice = _texts((FILES / "libreoffice-ar.pdf").read_bytes())
+    assert libreoffice[:4] == chromium[:4]
+
+
+def test_what_a_browser_prints_around_a_page_goes():
+    extraction = read_pdf((FILES / "chromium-rapport-fr.pdf").read_bytes(), '"a.pdf"')
+    text = "\n".join(block.text for block in extraction.blocks)
+    assert "file://" not in text and "1/2" not in text
+    assert [block.text for block in extraction.blocks if block.level == 2] == [f"Zone {n}" for n in range(1, 9)]
+    assert text.count("loyer modéré pendant les cinq premières années") == 8
+
+
+# ---- bad input -----------------------------------------------------------------------------------------------
+
+
+def _refusal(contents):
+    with pytest.raises(UnreadableFile) as caught:
+        read_pdf(contents, '"a.pdf"')
+    return str(caught.value)
+
+
+def _protected(user_password):
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(build_pdf([_paragraph(LONG)]))))
+    writer.encrypt(user_password=user_password, owner_password="propriétaire", algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_pdf_with_a_password_is_refused():
+    assert _refusal(_protected("secret")) == (
+        '"a.pdf" is protected by a password: save a copy without one and ingest that.'
+    )
+
+
+def test_a_pdf_that_only_forbids_printing_is_read():
+    assert _texts(_protected("")) == [" ".join(LONG)]
+
+
+def test_a_truncated_pdf_is_refused_as_cut_short():
+    contents = build_pdf([_paragraph(LONG)])
+    assert "is cut short" in _refusal(contents[:200])
+
+
+def test_something_else_called_pdf_is_refused():
+    assert "is not a PDF" in _refusal(b"<html>404 Not Found</html>" * 100)
+
+
+def test_a_pdf_without_text_is_said_to_need_text_recognition():
+    message = _refusal(build_pdf([[], []]))
+    assert "looks scanned" in message and "OCR" in message and "does not do" in message
+
+
+def test_pages_that_cannot_be_read_are_named_and_the_others_kept():
+    extraction = read_pdf(build_pdf([_paragraph(LONG), [], []]), '"a.pdf"')
+    assert extraction.notices == ('"a.pdf": 2 of 3 pages hold no text that can be read (page 2, 3).',)
+
+
+def test_a_page_of_letters_that_are_no_words_is_not_taken_for_text():
+    garbage = _paragraph(["xq zzkw pqrx vbnk wwxz qqkj hjkz xxcv bnmq wrtz plkq zxcb qwvx kkzz vvbn"] * 3)
+    assert "fonts do not say which letters" in _refusal(build_pdf([garbage]))
+
+
+@pytest.mark.parametrize("cut", range(300, 1100, 80))
+def test_a_pdf_cut_anywhere_is_read_or_refused_in_one_sentence(cut):
+    contents = build_pdf([_paragraph(LONG), _paragraph(LONG)])[:cut]
+    try:
+        read_pdf(contents, '"a.pdf"')
+    except UnreadableFile as error:
+        assert str(error).startswith('"a.pdf"')
