@@ -59,6 +59,7 @@ from index.passages import (
     allowed_keys,
     check_passages,
     check_vectors,
+    count_passages,
     insert_passages,
     insert_vectors,
     keys_of,
@@ -85,6 +86,7 @@ class Library:
         self._lock = lock
         self._card: ModelCard | None = None
         self._derived: Derived | None = None
+        self._seen = (0, 0)
         self._private = ExitStack()
         self._guard = threading.RLock()
         self._allowed: dict[tuple[Filters, int, int], Int64Array] = {}
@@ -329,16 +331,17 @@ class Library:
             return
         with self._guard:
             self._refuse_other_model(self._card)
-            known, mark = self._derived, read_derived_state(self._store).mark
-            if known is not None and (known.mark, known.change) != (mark, self.change):
+            if self._derived is not None and (self._state() != self._seen or self._is_left_behind(self._derived)):
                 self._derived = self._load_indexes()
 
     def _prepare(self, card: ModelCard | None) -> None:
         if self._lock:
             write_versions(self._store)
-            # Nothing is lost by a new model while nothing was ever added.
-            if card and not self.change:
-                write_card(self._store, card)
+            # A library without passages has no vectors that another model would make useless.
+            if card and card != self.manifest.card and not count_passages(self._store):
+                with self._store.transaction():
+                    write_card(self._store, card)
+                    write_derived_state(self._store, NOTHING_DERIVED)
         self._refuse_other_model(card)
         self._card = card
 
@@ -373,7 +376,14 @@ class Library:
         if self._lock:
             return bring_in_step(self._store, self._folder, stored_means(self._store))
         self._refuse_other_model(self._card)
+        self._seen = self._state()
         return catch_up(self._store, self._folder, self._make_private_folder)
+
+    def _state(self) -> tuple[int, int]:
+        return read_derived_state(self._store).mark, self.change
+
+    def _is_left_behind(self, derived: Derived) -> bool:
+        return derived.change != self.change and WriterLock(self._folder).is_free()
 
     def _make_private_folder(self) -> Path:
         return Path(self._private.enter_context(TemporaryDirectory(prefix="ittifaq-")))

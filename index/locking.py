@@ -20,7 +20,7 @@ COMMAND_CHARACTERS = 200
 
 
 # Readers take the lock for an instant to look whether it is free: a writer that comes just then waits this long.
-PATIENCE = 1.0
+PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,13 +261,20 @@ def test_another_model_is_refused_with_both_names_and_the_way_out(library, embed
         assert reader.manifest.card == embedder.card
 
 
-def test_a_library_that_never_held_a_document_takes_any_model(library):
+@pytest.mark.parametrize("texts", [[], [ROME, RABAT]])
+def test_a_library_that_holds_no_document_takes_any_model(library, embedder, texts):
+    for document in add_all(library, embedder, texts):
+        library.remove(document.id)
+    library.refresh(embedder)
     library.close()
     other = WordEmbedder(32, "other")
 
     with Library.open(library.folder, other.card, writing=True) as renewed:
         add_all(renewed, other, [ROME])
+        renewed.refresh(other)
         assert renewed.manifest.card == other.card
+        assert renewed.check() == []
+        assert nearest(renewed, other, "Il vaut cinq millions d'euros") == " Il vaut cinq millions d'euros."
 
 
 def test_reindexing_replaces_every_vector_and_tells_how_far_it_is(library, embedder):
@@ -473,7 +480,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_sequence_of_changes_leaves_what_a_dict_would_hold(tmp_path_factory, steps):
     embedder = WordEmbedder()

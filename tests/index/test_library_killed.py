@@ -80,19 +80,19 @@ def assert_goes_on(folder: Path) -> None:
 def test_a_writer_killed_at_any_call_leaves_a_library_that_is_whole_and_goes_on(killer):
     calls = killer.run(seed=1)
 
-    for number in range(120):
-        killer.run(seed=100 + number, calls=1 + number * calls // 120)
+    for number in range(90):
+        killer.run(seed=100 + number, calls=1 + number * calls // 90)
         assert_whole_for_a_reader(killer.folder) if number % 2 else assert_goes_on(killer.folder)
 
 
 def test_a_writer_killed_at_any_moment_leaves_a_library_that_is_whole_and_goes_on(killer):
-    for number in range(60):
+    for number in range(45):
         killer.run(seed=1000 + number, seconds=0.001 + 0.001 * number)
         assert_goes_on(killer.folder) if number % 2 else assert_whole_for_a_reader(killer.folder)
 
 
 def test_writers_killed_one_after_the_other_leave_a_library_that_is_whole(killer):
-    for number in range(40):
+    for number in range(25):
         killer.run(seed=2000 + number, seconds=0.002 + 0.0013 * (number * 7 % 40))
     assert_whole_for_a_reader(killer.folder)
 
