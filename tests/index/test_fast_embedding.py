@@ -195,7 +195,7 @@ def test_a_forked_child_embeds_and_ends_and_so_does_its_parent(way: str):
         "import os, sys, platformdirs\n"
         "from index.embedding import open_embedder\n"
         "embedder = open_embedder('', platformdirs.user_cache_path('ittifaq'), print, threads=2)\n"
-        "texts = ['اتفاقية', 'accord'] * 400\n"
+        "texts = ['اتفاقية', 'accord', 'mot ' * 200] * 20\n"
         "before = embedder.embed_passages(texts)\n"
         "child = os.fork()\n"
         "after = embedder.embed_passages(texts)\n"

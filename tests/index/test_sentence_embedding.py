@@ -142,51 +142,50 @@ def test_a_folder_with_broken_weights_is_said_so(tmp_path: Path):
 
 
 NO_NETWORK = """
-import socket, sys
-sys.path.insert(0, {root!r})
+import sys
+sys.path.insert(0, sys.argv[1])
+calls = []
 def refuse(event, args):
     if event in ("socket.getaddrinfo", "socket.connect"):
-        print("NETWORK", file=sys.stderr)
+        calls.append(event)
         raise OSError("no network in this test")
 sys.addaudithook(refuse)
 from index.errors import ModelMissing
 from index.sentence_embedding import open_sentence_embedder
-try:
-    print(open_sentence_embedder({name!r}, print).embed_queries(["accord"]).shape)
-except ModelMissing as error:
-    print(error)
+for name in sys.argv[2:]:
+    calls.clear()
+    try:
+        outcome = open_sentence_embedder(name, lambda sentence: None).embed_queries(["accord"]).shape
+    except ModelMissing as error:
+        outcome = error
+    print("network" if calls else "quiet", outcome)
 """
 
 
-def _run_without_network(name: str, hub_cache: Path) -> subprocess.CompletedProcess[str]:
-    code = NO_NETWORK.format(root=str(ROOT), name=name)
-    environment = {**os.environ, "HF_HOME": str(hub_cache)}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=True
-    )
-
-
-def test_a_local_folder_never_asks_for_the_network(folder: Path, tmp_path: Path):
-    done = _run_without_network(str(folder), tmp_path)
-
-    assert done.stdout.endswith("(1, 32)\n")
-    assert "NETWORK" not in done.stderr
-
-
-def test_a_hub_name_that_is_on_disk_already_does_not_ask_either(folder: Path, tmp_path: Path):
-    repository = tmp_path / "hub" / "models--owner--model"
+@pytest.fixture(scope="module")
+def offline(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What becomes of a folder, a hub name on disk and a hub name not on disk, in a process without network."""
+    home = tmp_path_factory.mktemp("home")
+    repository = home / "hub" / "models--owner--model"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text("0" * 40)
     shutil.copytree(folder, repository / "snapshots" / ("0" * 40))
+    names = [str(folder), "owner/model", "owner/no-such-model"]
+    environment = {**os.environ, "HF_HOME": str(home)}
+    command = [sys.executable, "-c", NO_NETWORK, str(ROOT), *names]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout.splitlines()
 
-    done = _run_without_network("owner/model", tmp_path)
 
-    assert done.stdout.endswith("(1, 32)\n")
-    assert "NETWORK" not in done.stderr
+def test_a_local_folder_never_asks_for_the_network(offline: list[str]):
+    assert offline[0] == "quiet (1, 32)"
 
 
-def test_a_hub_name_that_cannot_be_reached_says_what_to_do(tmp_path: Path):
-    done = _run_without_network("ittifaq-tests/no-such-model", tmp_path)
+def test_a_hub_name_that_is_on_disk_already_does_not_ask_either(offline: list[str]):
+    assert offline[1] == "quiet (1, 32)"
 
-    assert "neither on this machine nor could it be downloaded" in done.stdout
-    assert "ITTIFAQ_EMBEDDING_MODEL" in done.stdout
+
+def test_a_hub_name_that_cannot_be_reached_says_what_to_do(offline: list[str]):
+    assert offline[2].startswith("network The embedding model owner/no-such-model is neither on this machine nor")
+    assert "ITTIFAQ_EMBEDDING_MODEL" in offline[2]
+    assert len(offline) == 3
