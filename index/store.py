@@ -208,9 +208,11 @@ def _address(path: Path, writing: bool) -> str:
     quoted = "file:" + "".join(_quote(byte) for byte in os.fsencode(path.absolute()))
     if writing:
         return quoted + "?mode=rwc"
-    if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-shm").exists():
+    log, shared = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    has_log = log.exists() and log.stat().st_size > 0
+    if os.access(path.parent, os.W_OK) or shared.exists() or has_log:
         return quoted + "?mode=ro"
-    # SQLite must write beside a WAL file even to read it; on a medium where nobody can, nothing changes either.
+    # SQLite writes beside a WAL database even to read it; where it cannot and nobody is writing, it need not.
     return quoted + "?mode=ro&immutable=1"
 
 

@@ -198,3 +198,16 @@ def test_a_folder_without_rights_is_told(public, writing):
 
     assert "LibraryError: The library" in done.stderr
     assert "check the folder's permissions" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are another matter there")
+def test_what_a_killed_writer_committed_is_never_passed_over_on_a_medium_that_may_not_be_written(public, tmp_path):
+    with Library.open(public, writing=True) as library:
+        library.remove(library.documents()[0].id)
+        copy = shutil.copytree(public, tmp_path / "copy", ignore=shutil.ignore_patterns("*-shm"))
+    forbid_writing(copy)
+
+    done = run_as_nobody(READ, str(copy))
+
+    assert "check the permissions" in done.stderr
+    assert "Accord de Rabat" not in done.stdout
