@@ -5,14 +5,18 @@ Words of documents are printed without control characters, so that a document ca
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer
+from assistant.wording import words
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit
 from ingest.report import Report
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """Give the frame, each sentence with the numbers of its sources, then the sources with their exact words."""
+def answer_lines(answer: Answer, with_files: bool = True) -> Iterator[str]:
+    """Give the frame, each sentence with the numbers of its sources, then the sources.
+
+    A source's exact words are given where the sentence is not those words already.
+    """
     for notice in answer.notices:
         yield f"! {plain(notice)}"
     yield plain(answer.frame)
@@ -21,16 +25,21 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"  {plain(sentence.text)} {marks}"
     if answer.citations:
         yield ""
+    quoted = {sentence.text for sentence in answer.sentences}
     for citation in answer.citations:
-        yield from _citation_lines(citation)
+        page = words(answer.language).page.format(page=citation.evidence.page)
+        yield f"[{citation.number}] {source_line(citation.document, with_files)} · {page}"
+        if citation.evidence.quote not in quoted:
+            yield f"    « {plain(citation.evidence.quote)} »"
     for document in answer.nearest:
-        yield f"  - {source_line(document)}"
+        yield f"  - {source_line(document, with_files)}"
 
 
-def source_line(document: DocumentSummary) -> str:
+def source_line(document: DocumentSummary, with_file: bool = True) -> str:
     """Name a document: title, publisher, date, file."""
     date = document.date.value if document.date else ""
-    return plain(" · ".join(part for part in (document.title, document.publisher, date, document.file) if part))
+    file = document.file if with_file else ""
+    return plain(" · ".join(part for part in (document.title, document.publisher, date, file) if part))
 
 
 def hit_lines(hits: Sequence[Hit], documents: Sequence[DocumentSummary]) -> Iterator[str]:
@@ -68,8 +77,9 @@ def report_lines(report: Report) -> Iterator[str]:
     for unchanged in report.unchanged:
         if unchanged.note:
             yield f"  unchanged {plain(unchanged.file)}: {plain(unchanged.note)}"
-    for skipped in report.skipped:
-        yield f"  skipped   {plain(skipped.file)}: {plain(skipped.reason)}"
+    for label, passed in (("skipped", report.skipped), ("ignored", report.ignored)):
+        for each in passed:
+            yield f"  {label}   {plain(each.file)}: {plain(each.reason)}"
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
@@ -93,11 +103,6 @@ def plain(text: str) -> str:
 
 # Invisible but meant: joiners in Arabic words and the marks that keep Latin names in place.
 _JOINERS = "\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069"
-
-
-def _citation_lines(citation: Citation) -> Iterator[str]:
-    yield f"[{citation.number}] {source_line(citation.document)}, p. {citation.evidence.page}"
-    yield f"    « {plain(citation.evidence.quote)} »"
 
 
 def _shortened(text: str, limit: int = 240) -> str:

@@ -14,14 +14,17 @@ from assistant.errors import QuestionInvalid
 from assistant.opening import Assistant, open_assistant
 from assistant.printing import answer_lines
 from assistant.settings import Settings
-from assistant.wording import words
+from assistant.wording import count_documents, words
+from index.records import LANGUAGES
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 STYLE = """
 .gradio-container { font-family: system-ui, "Noto Naskh Arabic", "Segoe UI", Tahoma, sans-serif; }
 .message, .message * , textarea { unicode-bidi: plaintext; text-align: start; }
-.message { white-space: pre-wrap; overflow-wrap: anywhere; }
+.message, .placeholder { white-space: pre-wrap; overflow-wrap: anywhere; }
+.placeholder, .placeholder * { unicode-bidi: plaintext; text-align: center; padding: 0 .5rem; }
+footer { display: none; }
 """
 
 # The page starts in the browser's language: right to left in Arabic, left to right in French and English.
@@ -67,10 +70,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             allow_tags=False,
             buttons=["copy"],
             feedback_options=None,
-            height="65vh",
+            height="70vh",
             placeholder=_invitation(assistant),
         )
-        question = gr.Textbox(show_label=False, placeholder="؟ · ?", submit_btn=True, max_length=2000, autofocus=True)
+        question = gr.Textbox(show_label=False, placeholder="اسأل · Posez une question · Ask", submit_btn=True, max_length=2000, autofocus=True)
 
         def reply(asked: str, history: list[gr.ChatMessage], past: tuple[Turn, ...]) -> Iterator[tuple[object, ...]]:
             shown = [*history, gr.ChatMessage(role="user", content=asked)]
@@ -80,7 +83,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             except QuestionInvalid as error:
                 yield "", [*shown, gr.ChatMessage(role="assistant", content=str(error))], past
                 return
-            text = "\n".join(answer_lines(answer))
+            text = "\n".join(answer_lines(answer, with_files=False))
             yield "", [*shown, gr.ChatMessage(role="assistant", content=text)], (*past, Turn(asked, asked, answer))
 
         question.submit(reply, [question, chat, turns], [question, chat, turns], api_name="ask")
@@ -89,4 +92,6 @@ def build_page(assistant: Assistant) -> gr.Blocks:
 
 def _invitation(assistant: Assistant) -> str:
     count = len(assistant.library.documents())
-    return "\n".join(words(language).invitation.format(documents=count) for language in ("ar", "fr", "en"))
+    return "\n\n".join(
+        words(language).invitation.format(documents=count_documents(count, language)) for language in LANGUAGES
+    )

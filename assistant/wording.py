@@ -28,6 +28,7 @@ class Words:
         question_without_words: the question has no letter or digit.
         question_too_long: {length} and {limit} are numbers of characters.
         invitation: greets a person who has not asked yet; {documents}.
+        page: a page of a source; {page}.
         document_one, document_two, document_few, document_many: how documents are counted; {count}.
         separator: stands between items of a list.
     """
@@ -46,6 +47,7 @@ class Words:
     question_without_words: str
     question_too_long: str
     invitation: str
+    page: str
     document_one: str
     document_two: str
     document_few: str
@@ -92,6 +94,7 @@ WORDS: dict[Language, Words] = {
         question_without_words="لا كلمات في السؤال: اكتب سؤالًا بالعربية أو الفرنسية أو الإنجليزية.",
         question_too_long="طول السؤال {length} حرفًا، والحد {limit}: اختصره.",
         invitation="اسأل بالعربية أو الفرنسية أو الإنجليزية. في هذه المكتبة {documents}.",
+        page="ص {page}",
         document_one="وثيقة واحدة",
         document_two="وثيقتين",
         document_few="{count} وثائق",
@@ -116,6 +119,7 @@ WORDS: dict[Language, Words] = {
         question_without_words="La question ne contient aucun mot : écrivez-la en arabe, en français ou en anglais.",
         question_too_long="La question compte {length} caractères, la limite est de {limit} : abrégez-la.",
         invitation="Posez une question en arabe, en français ou en anglais. Cette bibliothèque compte {documents}.",
+        page="p. {page}",
         document_one="{count} document",
         document_two="{count} documents",
         document_few="{count} documents",
@@ -139,6 +143,7 @@ WORDS: dict[Language, Words] = {
         question_without_words="The question has no words: write it in Arabic, French or English.",
         question_too_long="The question is {length} characters long and the limit is {limit}: shorten it.",
         invitation="Ask in Arabic, French or English. This library holds {documents}.",
+        page="p. {page}",
         document_one="{count} document",
         document_two="{count} documents",
         document_few="{count} documents",

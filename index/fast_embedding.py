@@ -7,17 +7,21 @@ OpenVINO holds only the layers and runs one batch a thread, so that no thread wa
 import ctypes
 import json
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Literal
 
+# OpenVINO reports each import of it to its maker over the network, and works the same when it cannot: the package
+# that reports is made unimportable first.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+
 import numpy as np
-import openvino  # type: ignore[import-untyped]
-from openvino import opset15 as ops
 from tokenizers import Tokenizer
 
 from index.batching import Batch, make_batches
@@ -26,6 +30,13 @@ from index.model_folder import TENSORS, TOKENIZER
 from index.preparing import prepare
 from index.processor import read_features
 from index.tensors import Tensor, map_tensors
+
+# OpenVINO reports every import of itself over the network, from a child process, unless its reporting package is
+# missing; so for this process it is missing. Nothing of ours imports OpenVINO but these lines.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+openvino: Any = import_module("openvino")
+ops: Any = import_module("openvino.opset15")
+Node = Any  # an operation of a graph, or its output; OpenVINO has no types
 
 _TEXTS_AT_ONCE = 1024  # tokenised and sorted together: bounds memory whatever the number of texts
 
@@ -136,7 +147,7 @@ def _sum_places_and_type(tensors: dict[str, Tensor]) -> Float32Array:
 class _Engine:
     """The compiled graph and one request a thread."""
 
-    def __init__(self, graph: openvino.Model, arithmetic: Arithmetic, threads: int) -> None:
+    def __init__(self, graph: Any, arithmetic: Arithmetic, threads: int) -> None:
         self.process = os.getpid()
         options = {
             "INFERENCE_NUM_THREADS": threads,
@@ -145,7 +156,7 @@ class _Engine:
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": arithmetic.integer_group,
         }
         compiled = openvino.Core().compile_model(graph, "CPU", options)
-        self._requests: SimpleQueue[openvino.InferRequest] = SimpleQueue()
+        self._requests: SimpleQueue[Any] = SimpleQueue()
         for _ in range(threads):
             self._requests.put(compiled.create_infer_request())
 
@@ -174,7 +185,7 @@ class _Graph:
         self._layers: int = settings["num_hidden_layers"]
         self._epsilon: float = settings["layer_norm_eps"]
 
-    def build(self) -> openvino.Model:
+    def build(self) -> Any:
         embedded = ops.parameter([-1, -1, self._hidden], np.float32, name="embedded")
         mask = ops.parameter([-1, -1], np.float32, name="mask")
         bias = _attention_bias(mask)
@@ -183,7 +194,7 @@ class _Graph:
             states = self._layer(states, bias, f"encoder.layer.{layer}.")
         return openvino.Model([_mean_of_length_one(states, mask)], [embedded, mask], "embedding")
 
-    def _layer(self, states: openvino.Node, bias: openvino.Node, layer: str) -> openvino.Node:
+    def _layer(self, states: Node, bias: Node, layer: str) -> Node:
         query, key, value = (
             self._split_heads(self._linear(states, f"{layer}attention.self.{part}"))
             for part in ("query", "key", "value")
@@ -195,26 +206,26 @@ class _Graph:
         widened = ops.add(self._linear(widened, f"{layer}output.dense"), states)
         return self._normalize(widened, f"{layer}output.LayerNorm")
 
-    def _linear(self, states: openvino.Node, name: str) -> openvino.Node:
+    def _linear(self, states: Node, name: str) -> Node:
         weight = self._integer_constant if self._is_integer else self._constant
         product = ops.matmul(states, weight(f"{name}.weight"), False, True)
         return ops.add(product, self._constant(f"{name}.bias"))
 
-    def _normalize(self, states: openvino.Node, name: str) -> openvino.Node:
+    def _normalize(self, states: Node, name: str) -> Node:
         centered = ops.mvn(states, _axes(-1), True, self._epsilon, "inside_sqrt")
         return ops.add(ops.multiply(centered, self._constant(f"{name}.weight")), self._constant(f"{name}.bias"))
 
-    def _split_heads(self, states: openvino.Node) -> openvino.Node:
+    def _split_heads(self, states: Node) -> Node:
         size = self._hidden // self._heads
         return ops.transpose(ops.reshape(states, _axes(0, 0, self._heads, size), True), _axes(0, 2, 1, 3))
 
-    def _join_heads(self, states: openvino.Node) -> openvino.Node:
+    def _join_heads(self, states: Node) -> Node:
         return ops.reshape(ops.transpose(states, _axes(0, 2, 1, 3)), _axes(0, 0, self._hidden), True)
 
-    def _constant(self, name: str) -> openvino.Node:
+    def _constant(self, name: str) -> Node:
         return ops.constant(self._tensors[name].astype(np.float32))
 
-    def _integer_constant(self, name: str) -> openvino.Node:
+    def _integer_constant(self, name: str) -> Node:
         """Write the weights as 8-bit integers times one scale a row, which OpenVINO multiplies as integers."""
         weights = self._tensors[name].astype(np.float32)
         scales = np.abs(weights).max(axis=1, keepdims=True) / 127
@@ -222,17 +233,17 @@ class _Graph:
         return ops.multiply(ops.convert(ops.constant(integers), "f32"), ops.constant(scales))
 
 
-def _attention_bias(mask: openvino.Node) -> openvino.Node:
+def _attention_bias(mask: Node) -> Node:
     """Give 0 where there is a piece and -10,000 where there is padding, for every head and row."""
     bias = ops.multiply(ops.subtract(mask, ops.constant(np.float32(1))), ops.constant(np.float32(10_000)))
     return ops.unsqueeze(bias, _axes(1, 2))
 
 
-def _mean_of_length_one(states: openvino.Node, mask: openvino.Node) -> openvino.Node:
+def _mean_of_length_one(states: Node, mask: Node) -> Node:
     """Sum the states of the pieces and scale to length 1; the mean's division would be undone by that."""
     summed = ops.reduce_sum(ops.multiply(states, ops.unsqueeze(mask, _axes(2))), _axes(1), False)
     return ops.normalize_l2(summed, _axes(1), 1e-12, "max")
 
 
-def _axes(*numbers: int) -> openvino.Node:
+def _axes(*numbers: int) -> Node:
     return ops.constant(np.array(numbers, np.int64))

@@ -40,3 +40,11 @@ def test_loading_the_web_page_opens_no_connection(own_home: dict[str, str]):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=own_home, capture_output=True, text=True)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_embedding_engine_cannot_report_to_its_maker(own_home: dict[str, str]):
+    code = "import index.fast_embedding, sys; print(sys.modules.get('openvino_telemetry'))"
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=own_home, capture_output=True, text=True)
+
+    assert (done.returncode, done.stdout.strip()) == (0, "None"), done.stderr
