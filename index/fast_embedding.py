@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 # OpenVINO reports each import of it to its maker over the network, and works the same when it cannot: the package
 # that reports is made unimportable first.
@@ -36,7 +36,8 @@ from index.tensors import Tensor, map_tensors
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 openvino: Any = import_module("openvino")
 ops: Any = import_module("openvino.opset15")
-Node = Any  # an operation of a graph, or its output; OpenVINO has no types
+Model: TypeAlias = Any  # a graph
+Node: TypeAlias = Any  # one of its operations; OpenVINO says no types
 
 _TEXTS_AT_ONCE = 1024  # tokenised and sorted together: bounds memory whatever the number of texts
 
@@ -147,7 +148,7 @@ def _sum_places_and_type(tensors: dict[str, Tensor]) -> Float32Array:
 class _Engine:
     """The compiled graph and one request a thread."""
 
-    def __init__(self, graph: Any, arithmetic: Arithmetic, threads: int) -> None:
+    def __init__(self, graph: Model, arithmetic: Arithmetic, threads: int) -> None:
         self.process = os.getpid()
         options = {
             "INFERENCE_NUM_THREADS": threads,
@@ -185,7 +186,7 @@ class _Graph:
         self._layers: int = settings["num_hidden_layers"]
         self._epsilon: float = settings["layer_norm_eps"]
 
-    def build(self) -> Any:
+    def build(self) -> Model:
         embedded = ops.parameter([-1, -1, self._hidden], np.float32, name="embedded")
         mask = ops.parameter([-1, -1], np.float32, name="mask")
         bias = _attention_bias(mask)

