@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
 from assistant import commands
-from assistant.errors import SettingInvalid
 from assistant.settings import Settings
 from index.errors import IttifaqError
 
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _verb(verbs: Verbs, name: str, run: Command, what: str, examples: Iterable[str]) -> argparse.ArgumentParser:
@@ -91,7 +91,9 @@ def _json(verb: argparse.ArgumentParser) -> None:
 def _filters(verb: argparse.ArgumentParser) -> None:
     group = verb.add_argument_group("limit the search to")
     group.add_argument("--language", action="append", choices=("ar", "fr", "en"), default=[], help="repeatable")
-    group.add_argument("--since", default="", metavar="DATE", help="documents dated 2024, 2024-05 or 2024-05-31, or later")
+    group.add_argument(
+        "--since", default="", metavar="DATE", help="documents dated 2024, 2024-05 or 2024-05-31, or later"
+    )
     group.add_argument("--until", default="", metavar="DATE", help="documents of this date or earlier")
     group.add_argument("--publisher", action="append", default=[], metavar="NAME", help="repeatable")
     group.add_argument("--document", action="append", default=[], metavar="ID", help="repeatable")
@@ -120,7 +122,9 @@ def _add_ask(verbs: Verbs) -> None:
 
 
 def _add_chat(verbs: Verbs) -> None:
-    _verb(verbs, "chat", commands.chat, "Ask in the terminal, with follow-up questions.", ("", "--library ~/agreements"))
+    _verb(
+        verbs, "chat", commands.chat, "Ask in the terminal, with follow-up questions.", ("", "--library ~/agreements")
+    )
 
 
 def _add_search(verbs: Verbs) -> None:
@@ -208,6 +212,3 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a whole number from 0 to 65535")
     return int(text)
-
-
-__all__ = ["SettingInvalid", "main"]

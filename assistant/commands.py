@@ -78,7 +78,11 @@ def chat(parsed: argparse.Namespace, settings: Settings) -> int:
 def search(parsed: argparse.Namespace, settings: Settings) -> int:
     """Run `ittifaq search`."""
     filters = Filters(
-        tuple(parsed.language), _date(parsed.since), _date(parsed.until), tuple(parsed.publisher), tuple(parsed.document)
+        tuple(parsed.language),
+        _date(parsed.since),
+        _date(parsed.until),
+        tuple(parsed.publisher),
+        tuple(parsed.document),
     )
     embedder = open_configured_embedder(settings, _say)
     with Library.open(settings.library, embedder.card) as library:
@@ -207,5 +211,3 @@ def _show(exported: object | None, lines: Iterable[str]) -> None:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -23,10 +25,9 @@ class Assistant:
     searcher: Searcher
     chat_model: ChatModel | None
 
-    def ask(
-        self, question: str, turns: Sequence[Turn] = (), on_text: Callable[[str], None] | None = None
-    ) -> Answer:
-        """Answer one question; `turns` are the conversation so far, oldest first."""
+    def ask(self, question: str, turns: Sequence[Turn] = (), on_text: Callable[[str], None] | None = None) -> Answer:
+        """Answer one question from what the library holds now; `turns` are the conversation so far, oldest first."""
+        self.library.follow()
         return answer(question, turns, self.library, self.searcher, self.chat_model, on_text)
 
     def __enter__(self) -> Self:
@@ -53,7 +54,13 @@ def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
 
 def open_configured_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
     """Open the embedding model that the settings name; `say` hears of long work (the first unpacking)."""
-    return open_embedder(settings.embedding_model, settings.cache, say, weights=settings.embedding_weights)
+    return _open_once(settings.embedding_model, settings.cache, settings.embedding_weights, say)
+
+
+@cache
+def _open_once(model: str, folder: Path, weights: Path | None, say: Callable[[str], None]) -> Embedder:
+    """Open a model once a process: it is the largest thing in memory, and several libraries may use it."""
+    return open_embedder(model, folder, say, weights=weights)
 
 
 def _open_chat_model(settings: Settings) -> ChatModel | None:

@@ -2,7 +2,7 @@
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from tqdm import tqdm
 
@@ -15,7 +15,7 @@ class ProgressBar:
     """Shows files done, rate and time left; call it with each `Progress`."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
         self._stage = ""
 
     def __enter__(self) -> Self:
@@ -36,7 +36,7 @@ class ProgressBar:
         self._bar.set_postfix_str(f"{progress.passages} passages {shown}".rstrip(), refresh=False)
         self._bar.update(progress.done - self._bar.n)
 
-    def _begin(self, progress: Progress) -> "tqdm[None]":
+    def _begin(self, progress: Progress) -> "tqdm[NoReturn]":
         if self._bar is not None:
             self._bar.close()
         self._stage = progress.stage

@@ -59,7 +59,8 @@ def serve(settings: Settings, host: str, port: int) -> int:
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """Lay out the page: the conversation, the question, and three example questions."""
-    with gr.Blocks(title="اتفاق · Ittifaq", analytics_enabled=False, fill_height=True) as page:
+    page: gr.Blocks = gr.Blocks(title="اتفاق · Ittifaq", analytics_enabled=False, fill_height=True)
+    with page:
         turns = gr.State(())
         gr.HTML("<h1 style='text-align:center;margin:0'>اتفاق · Ittifaq</h1>")
         chat = gr.Chatbot(
@@ -73,7 +74,13 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             height="70vh",
             placeholder=_invitation(assistant),
         )
-        question = gr.Textbox(show_label=False, placeholder="اسأل · Posez une question · Ask", submit_btn=True, max_length=2000, autofocus=True)
+        question = gr.Textbox(
+            show_label=False,
+            placeholder="اسأل · Posez une question · Ask",
+            submit_btn=True,
+            max_length=2000,
+            autofocus=True,
+        )
 
         def reply(asked: str, history: list[gr.ChatMessage], past: tuple[Turn, ...]) -> Iterator[tuple[object, ...]]:
             shown = [*history, gr.ChatMessage(role="user", content=asked)]

@@ -31,6 +31,7 @@ DOORS = {
     "langchain_core": {"assistant/chat_model.py", "index/retriever.py"},
     "langchain_openai": {"assistant/chat_model.py"},
     "langchain_ollama": {"assistant/chat_model.py"},
+    "langsmith": {"assistant/chat_model.py"},
     "gradio": {"assistant/web.py"},
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "scipy")
