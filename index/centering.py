@@ -27,6 +27,8 @@ SENTENCES = 128
 # How many passages the generic means weigh as much as. Source: the variance of passages of one language (.23) over
 # that of the means of different corpora (.07) is 3; passages of one document are alike, so it is taken thrice.
 GENERIC_WEIGHT = 10
+# Of what the means of the other languages moved, so much is moved along.
+SHARED_MOVE = 0.5
 # Means are worth estimating again when a language has grown or shrunk by this factor.
 DUE = 1.25
 
@@ -96,19 +98,19 @@ def estimate_means(
 
     `vectors` are raw, float32 (n, d); `languages` and `texts` are theirs, row by row, in any order: the outcome is the
     same. The query means come from sentences of these texts, embedded as queries. A small library's means lean
-    towards the generic ones of the default model; another model's towards zero, which centers nothing. `counts` are
+    towards the generic ones of the default model, another model's towards zero, which centers nothing, and both move
+    with the means of the other languages. `counts` are
     the passages of each language in the whole library, where the texts are a sample.
     """
+    of = [[at for at, its_language in enumerate(languages) if its_language == language] for language in LANGUAGES]
+    sentences = [sample_sentences([texts[at] for at in places]) for places in of]
     generic = generic_means(embedder.card)
-    passages, queries = generic.passages.copy(), generic.queries.copy()
-    found = [0, 0, 0]
-    for row, language in enumerate(LANGUAGES):
-        of_language = [at for at, its_language in enumerate(languages) if its_language == language]
-        found[row] = len(of_language)
-        passages[row] = _blend(vectors[of_language], generic.passages[row])
-        sentences = sample_sentences([texts[at] for at in of_language])
-        queries[row] = _blend(embedder.embed_queries(sentences), generic.queries[row])
-    return LanguageMeans(passages, queries, counts or (found[0], found[1], found[2]))
+    arabic, french, english = map(len, of)
+    return LanguageMeans(
+        passages=_blend([vectors[places] for places in of], generic.passages),
+        queries=_blend([embedder.embed_queries(chosen) for chosen in sentences], generic.queries),
+        counts=counts or (arabic, french, english),
+    )
 
 
 def generic_means(card: ModelCard) -> LanguageMeans:
@@ -135,9 +137,18 @@ def _checksum(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "replace"))
 
 
-def _blend(vectors: Float32Array, generic: Float32Array) -> Float32Array:
-    total = vectors.sum(axis=0) + GENERIC_WEIGHT * generic
-    return np.asarray(total / (len(vectors) + GENERIC_WEIGHT), np.float32)
+def _blend(groups: Sequence[Float32Array], generic: Float32Array) -> Float32Array:
+    """Give the mean of each language's vectors, leaning on its generic mean moved as the other languages move theirs.
+
+    What a library is about moves the means of all its languages alike: an Arabic question to a library in French is
+    centered better for it. Source: recall@1 of Arabic questions on TICO-19 in French alone .49 with the generic mean,
+    .52 moved, .54 with the mean of Arabic passages on the same matter; the other way .49, .53, .52.
+    """
+    sums = np.stack([vectors.sum(axis=0) for vectors in groups])
+    counts = np.array([[len(vectors)] for vectors in groups])
+    moves = sums - counts * generic
+    shift = SHARED_MOVE * (moves.sum(axis=0) - moves) / (counts.sum() - counts + GENERIC_WEIGHT)
+    return np.asarray((sums + GENERIC_WEIGHT * (generic + shift)) / (counts + GENERIC_WEIGHT), np.float32)
 
 
 def _unit(vectors: Float32Array) -> Float32Array:

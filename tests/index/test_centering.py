@@ -72,8 +72,16 @@ def test_a_mean_leans_on_the_generic_one_as_if_it_were_so_many_passages():
 
     share = 1 / (2 + GENERIC_WEIGHT)
     assert estimated.passages[LANGUAGES.index("fr")] == pytest.approx([share, share, 0, 0])
-    assert not estimated.passages[LANGUAGES.index("ar")].any()
     assert estimated.counts == (0, 2, 0)
+
+
+def test_a_language_without_passages_moves_half_the_way_with_the_others():
+    embedder = WordEmbedder(dimension=2)
+    vectors = np.array([[1, 0]] * 10 + [[0, 1]] * 30, np.float32)
+
+    estimated = estimate_means(vectors, ["fr"] * 10 + ["en"] * 30, ["…"] * 40, embedder)
+
+    assert estimated.passages[LANGUAGES.index("ar")] == pytest.approx([5 / 50, 15 / 50])
 
 
 def test_query_means_come_from_the_sentences_of_the_passages():
