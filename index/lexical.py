@@ -31,6 +31,8 @@ QUERY_CHARACTERS = 4_000
 # on ARCD and PIAF; for whole sentences as queries (TICO-19) the 32 lose .01 and 48 nothing.
 QUERY_GRAMS = 48
 WRITER_BYTES = 64_000_000
+# Choices of grams that are kept: one search asks for those of each language several times.
+KEPT_CHOICES = 16
 # Up to this many allowed keys, the engine looks for them; above, it is cheaper to find more and keep the allowed.
 LOOKED_FOR = 2_000
 
@@ -55,6 +57,7 @@ class LexicalIndex:
         self._folder = folder
         self._writer: tantivy.IndexWriter | None = None
         self._searcher = index.searcher()
+        self._chosen: dict[tuple[str, Language], list[_Wanted]] = {}
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
@@ -125,6 +128,7 @@ class LexicalIndex:
         """See what another process has committed since."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._chosen.clear()
 
     def close(self) -> None:
         """Give the writer's lock back; what was not committed is lost."""
@@ -203,6 +207,14 @@ class LexicalIndex:
 
     def _wanted(self, text: str, language: Language) -> list["_Wanted"]:
         """Choose the grams of a query that are looked up: the rarest of those that occur in the language."""
+        wanted = self._chosen.get((text, language))
+        if wanted is None:
+            if len(self._chosen) >= KEPT_CHOICES:
+                self._chosen.clear()
+            wanted = self._chosen[text, language] = self._choose(text, language)
+        return wanted
+
+    def _choose(self, text: str, language: Language) -> list["_Wanted"]:
         count = self.count(language)
         found = []
         for gram, times in Counter(cut_grams(text[:QUERY_CHARACTERS])).items():
