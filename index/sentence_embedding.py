@@ -34,7 +34,7 @@ def open_sentence_embedder(model: str, say: Callable[[str], None]) -> "SentenceE
     folder = Path(model).expanduser()
     if folder.is_dir():
         say(f"Loading the embedding model in {folder}.")
-        loaded = _load_folder(folder)
+        loaded = load_folder(folder)
         name = f"{folder.resolve().name}@{_fingerprint(folder)}"
     elif _HUB_NAME.fullmatch(model):
         say(f"Loading the embedding model {model}.")
@@ -45,7 +45,8 @@ def open_sentence_embedder(model: str, say: Callable[[str], None]) -> "SentenceE
             f"ITTIFAQ_EMBEDDING_MODEL is {model!r}, which is neither a folder on this machine nor the name of a model "
             "on a hub (owner/name); correct it, or leave it empty for the embedded model."
         )
-    return SentenceEmbedder(loaded, name, model)
+    dimension = len(loaded.encode("", show_progress_bar=False))
+    return SentenceEmbedder(loaded, ModelCard(name, dimension, *_prefixes(loaded, model)))
 
 
 class SentenceEmbedder:
@@ -54,12 +55,10 @@ class SentenceEmbedder:
     Not to be used in a forked child after use in the parent, as nothing of torch is: start children with "spawn".
     """
 
-    def __init__(self, model: SentenceTransformer, name: str, source: str) -> None:
+    def __init__(self, model: SentenceTransformer, card: ModelCard) -> None:
         self._model = model
         self._pieces = model.max_seq_length or 512
-        query, passage = _prefixes(model, source)
-        dimension = len(self._model.encode("", show_progress_bar=False))
-        self._card = ModelCard(name, dimension, query, passage)
+        self._card = card
 
     @property
     def card(self) -> ModelCard:
@@ -87,7 +86,12 @@ class SentenceEmbedder:
         return scaled.astype(np.float32)
 
 
-def _load_folder(folder: Path) -> SentenceTransformer:
+def load_folder(folder: Path) -> SentenceTransformer:
+    """Load a model folder without the network.
+
+    Raises:
+        ModelMissing: it is no such folder.
+    """
     try:
         return SentenceTransformer(str(folder), local_files_only=True)
     except _UNREADABLE as error:
@@ -101,7 +105,7 @@ def _load_hub_name(name: str, say: Callable[[str], None]) -> SentenceTransformer
     """Load what is on disk, else download it first: given a name, the library itself retries for over a minute."""
     repository = name if "/" in name else f"sentence-transformers/{name}"
     try:
-        return _load_folder(Path(snapshot_download(repository, local_files_only=True)))
+        return load_folder(Path(snapshot_download(repository, local_files_only=True)))
     except (*_UNREADABLE, ModelMissing):  # not on disk, or not all of it
         say(f"Downloading the embedding model {name}.")
     try:
@@ -112,7 +116,7 @@ def _load_hub_name(name: str, say: Callable[[str], None]) -> SentenceTransformer
             f"({_first_line(error)}); check the name and the connection, set ITTIFAQ_EMBEDDING_MODEL to a local "
             "folder, or leave it empty for the embedded model."
         ) from error
-    return _load_folder(folder)
+    return load_folder(folder)
 
 
 def _first_line(error: Exception) -> str:

@@ -86,10 +86,10 @@ def test_the_folder_itself_reads_vowelled_arabic_as_unvowelled(reference: Senten
 
 @pytest.mark.parametrize(
     ("arithmetic", "features", "least"),
-    [(FLOAT32, set(), 0.9999), (INTEGER, {"avx512_vnni", "avx_vnni"}, 0.998), (BFLOAT16, {"amx_bf16"}, 0.999)],
-    ids=["float32", "integer", "bfloat16"],
+    [(FLOAT32, set(), 0.9999), (INTEGER, {"avx512_vnni", "avx_vnni"}, 0.998)],
+    ids=["float32", "integer"],
 )
-def test_each_arithmetic_comes_near_the_reference(
+def test_the_arithmetic_of_other_processors_comes_near_the_reference_too(
     folder: Path, embedder: Embedder, reference: SentenceTransformer, arithmetic, features: set[str], least: float
 ):
     if features and not features & read_features():
@@ -190,8 +190,7 @@ def test_threads_that_ask_at_once_get_what_each_asked_for(embedder: Embedder):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
-@pytest.mark.parametrize("way", ["os._exit(0)", "sys.exit(0)"])
-def test_a_forked_child_embeds_and_ends_and_so_does_its_parent(way: str):
+def test_a_forked_child_embeds_and_ends_and_so_does_its_parent():
     code = (
         "import os, sys, platformdirs\n"
         "from index.embedding import open_embedder\n"
@@ -201,7 +200,7 @@ def test_a_forked_child_embeds_and_ends_and_so_does_its_parent(way: str):
         "child = os.fork()\n"
         "after = embedder.embed_passages(texts)\n"
         "assert (before * after).sum(axis=1).min() > 0.999\n"
-        f"if not child: {way}\n"
+        "if not child: sys.exit(0)\n"
         "print('child', os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
 

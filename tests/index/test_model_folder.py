@@ -64,7 +64,11 @@ def _never(sentence: str) -> None:
     raise AssertionError(f"made again: {sentence}")
 
 
-def test_two_processes_that_start_at_once_make_it_once_and_both_get_it(cache: Path):
+def test_of_two_processes_that_start_at_once_over_a_damaged_folder_one_makes_it_and_both_get_it(
+    linked: Path, cache: Path
+):
+    _harm(linked, "changed")
+
     first, second = _start(cache), _start(cache)
     outputs = [process.communicate(timeout=120) for process in (first, second)]
 
@@ -72,10 +76,11 @@ def test_two_processes_that_start_at_once_make_it_once_and_both_get_it(cache: Pa
     said = "".join(out for out, _ in outputs)
     assert said.count("Preparing the embedding model") == 1
     assert {out.splitlines()[-1] for out, _ in outputs} == {str(open_model_folder(cache, _never))}
+    assert {path.name for path in cache.iterdir()} == {linked.name, f"{linked.name}.lock"}
 
 
 @pytest.mark.parametrize("moment", ["Preparing", "writing the vocabulary", "writing the weights"])
-def test_killed_on_the_way_it_leaves_no_folder_and_the_next_start_makes_one(cache: Path, moment: str):
+def test_killed_on_the_way_it_leaves_nothing_that_could_be_taken_for_a_folder(cache: Path, moment: str):
     process = _start(cache)
     assert process.stdout
     for line in process.stdout:
@@ -85,10 +90,17 @@ def test_killed_on_the_way_it_leaves_no_folder_and_the_next_start_makes_one(cach
     process.communicate()
 
     assert [path.name for path in cache.iterdir() if path.is_dir() and not path.name.startswith(".")] == []
-    if moment == "writing the weights":
-        made = open_model_folder(cache, lambda sentence: None)
-        assert is_whole(made)
-        assert {path.name for path in cache.iterdir()} == {made.name, f"{made.name}.lock"}
+
+
+def test_what_a_killed_process_left_is_swept_when_the_folder_is_made(cache: Path, folder: Path):
+    left = cache / f".{folder.name}.abc123"
+    left.mkdir(parents=True)
+    (left / TENSORS).write_bytes(b"half")
+
+    made = open_model_folder(cache, lambda sentence: None)
+
+    assert {path.name for path in cache.iterdir()} == {made.name, f"{made.name}.lock"}
+    assert is_whole(made)
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "removed", "manifest"])
@@ -96,18 +108,6 @@ def test_a_damaged_folder_is_not_whole(linked: Path, damage: str):
     _harm(linked, damage)
 
     assert not is_whole(linked)
-
-
-def test_a_damaged_folder_is_made_again(linked: Path, cache: Path):
-    _harm(linked, "changed")
-    said: list[str] = []
-
-    made = open_model_folder(cache, said.append)
-
-    assert made == linked
-    assert is_whole(made)
-    assert said[0].startswith("Preparing the embedding model")
-    assert {path.name for path in cache.iterdir()} == {made.name, f"{made.name}.lock"}
 
 
 def _harm(folder: Path, damage: str) -> None:

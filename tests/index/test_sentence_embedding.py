@@ -1,5 +1,6 @@
 """Any sentence-transformers model, tested with small real ones that are built here."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 import pytest
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Transformer
@@ -144,18 +146,20 @@ def test_a_folder_with_broken_weights_is_said_so(tmp_path: Path):
 NO_NETWORK = """
 import sys
 sys.path.insert(0, sys.argv[1])
+sys.modules["openvino"] = None  # as where it is not installed
 calls = []
 def refuse(event, args):
     if event in ("socket.getaddrinfo", "socket.connect"):
         calls.append(event)
         raise OSError("no network in this test")
 sys.addaudithook(refuse)
+from pathlib import Path
+from index.embedding import open_embedder
 from index.errors import ModelMissing
-from index.sentence_embedding import open_sentence_embedder
-for name in sys.argv[2:]:
+for name in sys.argv[3:]:
     calls.clear()
     try:
-        outcome = open_sentence_embedder(name, lambda sentence: None).embed_queries(["accord"]).shape
+        outcome = open_embedder(name, Path(sys.argv[2]), lambda sentence: None).embed_queries(["accord"]).tolist()
     except ModelMissing as error:
         outcome = error
     print("network" if calls else "quiet", outcome)
@@ -164,28 +168,41 @@ for name in sys.argv[2:]:
 
 @pytest.fixture(scope="module")
 def offline(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What becomes of a folder, a hub name on disk and a hub name not on disk, in a process without network."""
+    """What becomes of a folder, a hub name on disk, one not on disk and the default, without network and OpenVINO."""
     home = tmp_path_factory.mktemp("home")
     repository = home / "hub" / "models--owner--model"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text("0" * 40)
     shutil.copytree(folder, repository / "snapshots" / ("0" * 40))
-    names = [str(folder), "owner/model", "owner/no-such-model"]
+    cache = platformdirs.user_cache_dir("ittifaq")
+    names = [str(folder), "owner/model", "owner/no-such-model", ""]
     environment = {**os.environ, "HF_HOME": str(home)}
-    command = [sys.executable, "-c", NO_NETWORK, str(ROOT), *names]
+    command = [sys.executable, "-c", NO_NETWORK, str(ROOT), cache, *names]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
     return done.stdout.splitlines()
 
 
-def test_a_local_folder_never_asks_for_the_network(offline: list[str]):
-    assert offline[0] == "quiet (1, 32)"
+def test_a_local_folder_never_asks_for_the_network(offline: list[str], small: Embedder):
+    asked, vector = offline[0].split(" ", 1)
+
+    assert asked == "quiet"
+    np.testing.assert_allclose(json.loads(vector), small.embed_queries(["accord"]), atol=1e-5)
 
 
 def test_a_hub_name_that_is_on_disk_already_does_not_ask_either(offline: list[str]):
-    assert offline[1] == "quiet (1, 32)"
+    assert offline[1] == offline[0]
 
 
 def test_a_hub_name_that_cannot_be_reached_says_what_to_do(offline: list[str]):
     assert offline[2].startswith("network The embedding model owner/no-such-model is neither on this machine nor")
     assert "ITTIFAQ_EMBEDDING_MODEL" in offline[2]
-    assert len(offline) == 3
+    assert len(offline) == 4
+
+
+def test_where_openvino_is_not_installed_the_default_gives_the_same_vectors_on_torch(
+    offline: list[str], embedder: Embedder
+):
+    asked, vector = offline[3].split(" ", 1)
+
+    assert asked == "quiet"
+    assert np.array(json.loads(vector)[0]) @ embedder.embed_queries(["accord"])[0] > 0.99

