@@ -38,7 +38,9 @@ _SHARED_WORDS = _FRENCH_WORDS & _ENGLISH_WORDS
 _FRENCH_SHAPE = re.compile(
     r"[àâçèéêëîïôùûüÿœæ]|(?:eau|eux|aux|oir|oire|aire|ité|euse|eur|ique|ienne|ois|elle|ette|ement|ants?|ées?|ons)$"
 )
-_ENGLISH_SHAPE = re.compile(r"w|th|sh|ck|k$|(?:ing|ly|ness|ship|ity|ies|ed|ers?|ical|[^aeiou]y|ee|ow|ght)$")
+_ENGLISH_SHAPE = re.compile(
+    r"w|th|sh|ck|k$|(?:ing|ly|ness|ship|ity|ies|ed|ers?|ical|[^aeiou]y|ee|ow|ght|[^aeiou]ct|xt|lt|pt|ll|ss|ks|gs|ds|wn|ort|eal|ean)$"
+)
 
 
 def detect_language(text: str) -> Language:

@@ -7,6 +7,7 @@ known furniture, when it repeats a long line above it, or when it stands outside
 import functools
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -25,6 +26,8 @@ _RUBRIC = 2
 _LONGEST_FURNITURE = 40
 _TITLE_LINES = 15
 _LONGEST_TITLE = 30
+# Breadcrumbs and titles stand among the first lines of a page.
+_HEAD = 30
 
 _HOME_GLUED = re.compile(r"(?:الصفحة )?الرئيسية(?=[^\W\d_])|(?:Accueil|ACCUEIL|Home|HOME)(?=[A-ZÀ-Ý])")
 _CRUMB_SIGN = re.compile(r"\s*[›»>→|\\]+\s*|\s+[-–—/«]\s+")
@@ -52,7 +55,8 @@ def remove_furniture(blocks: Sequence[Block], title: str = "") -> tuple[Block, .
     lines = [_Line.of(block) for block in blocks if block.text.strip()]
     first, last = _flow_of(lines)
     last = _before_lists(lines, last)
-    lines[:first] = [_without_breadcrumb(line, lines) for line in lines[:first]]
+    head = min(first, _HEAD)
+    lines[:head] = [_without_breadcrumb(line, lines[: 2 * _HEAD]) for line in lines[:head]]
     heading = " ".join(fold_words(title)) or _repeated_heading(lines[: first + 1])
     kept: list[_Line] = []
     seen: set[str] = set()
@@ -150,12 +154,12 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 def _flow_of(lines: Sequence[_Line]) -> tuple[int, int]:
     """Give the places of the article's first and last running lines; a page without any is all article."""
-    keys = [line.key for line in lines]
+    counts = Counter(line.key for line in lines)
     flow = [
         place
         for place, line in enumerate(lines)
         if line.is_flow
-        and keys.count(line.key) == 1
+        and counts[line.key] == 1
         and not line.is_one_of("everywhere", "openers")
         and not _is_breadcrumb(line.block.text)
     ]
@@ -172,10 +176,10 @@ def _before_lists(lines: Sequence[_Line], last: int) -> int:
     Such a list begins with a line that names it, in the lower half of the page, and holds no paragraph.
     """
     total = sum(line.words for line in lines)
-    above = 0
-    for place, line in enumerate(lines):
-        is_list = above > _BELOW * total and line.is_one_of("openers", "comments", "tail_openers")
-        if is_list and all(other.words < _SHORT for other in lines[place:]):
+    longest = max((place for place, line in enumerate(lines) if line.words >= _SHORT), default=-1)
+    above = sum(line.words for line in lines[: longest + 1])
+    for place, line in enumerate(lines[longest + 1 :], longest + 1):
+        if above > _BELOW * total and line.is_one_of("openers", "comments", "tail_openers"):
             return min(last, place - 1)
         above += line.words
     return last
@@ -183,9 +187,9 @@ def _before_lists(lines: Sequence[_Line], last: int) -> int:
 
 def _repeated_heading(lines: Sequence[_Line]) -> str:
     """Give the key of the first line that stands twice above the article, or of the line that looks like a title."""
-    keys = [line.key for line in lines]
+    counts = Counter(line.key for line in lines)
     for line in lines:
-        if line.words >= _REPEATED and keys.count(line.key) > 1:
+        if line.words >= _REPEATED and counts[line.key] > 1:
             return line.key
     place = find_title([line.block for line in lines])
     return lines[place].key if place >= 0 else ""

@@ -1,5 +1,6 @@
 """Web pages: the article by trafilatura, its title, publisher and date from what the page states."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,9 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# They warn of pages without an article, which are read all the same.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
 _NEVER_TEXT = [
     "script",
     "style",
@@ -46,6 +50,9 @@ def read_html(contents: bytes, name: str) -> Extraction:
     declared = _DECLARED.search(contents[:_DECLARED_WITHIN])
     encoding = next((found.decode("ascii") for found in declared.groups() if found), "") if declared else ""
     source = _XML_DECLARATION.sub("", decode_text(contents, name, encoding)).replace("\x00", "")
+    source = _EMBEDDED.sub("", _without_long_scripts(source))
+    if len(source) > _LONGEST_PAGE:
+        raise UnreadableFile(f"{name} is too long for a web page (over 8 million letters): split it into parts.")
     tree = _parse(source, name)
     metadata = read_page_metadata(tree)
     etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -56,6 +63,30 @@ def read_html(contents: bytes, name: str) -> Extraction:
     title = metadata.title or (blocks[place].text if place >= 0 else "") or metadata.page_title
     text_as_read = "\n".join(block.text for block in as_read)
     return Extraction(blocks, text_as_read, title, metadata.publisher, metadata.date)
+
+
+# Pictures written into the page; a page saved as one file is mostly these.
+_EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{1000,}")
+# The longest pages measured are under a million letters; eight million links take 17 s and 1 GB.
+_LONGEST_PAGE = 8_000_000
+_SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_LONG_SCRIPT = 1_000_000
+
+
+def _without_long_scripts(source: str) -> str:
+    """Cut out scripts and styles of over a million letters: the parser gives up at ten."""
+    pieces: list[str] = []
+    kept = at = 0
+    lowered = source.lower() if len(source) > _LONG_SCRIPT else ""
+    while found := _SCRIPT.search(lowered, at):
+        end = lowered.find(f"</{found[1]}", found.end())
+        if end < 0:
+            break
+        if end - found.end() > _LONG_SCRIPT:
+            pieces.append(source[kept : found.start()])
+            kept = end
+        at = end
+    return "".join((*pieces, source[kept:]))
 
 
 def _parse(source: str, name: str) -> html.HtmlElement:
@@ -221,15 +252,20 @@ class _BlockWriter:
         self._joint = ROW if follows_its_kind and self.blocks else PARAGRAPH
 
 
+_WRAPPED = 60
+
+
 def _split_at_breaks(text: str) -> list[str]:
-    """Cut at two breaks, and at one that follows the end of a sentence."""
-    lines: list[str] = []
-    for part in re.split(r" ?\n(?: ?\n)+ ?", text):
-        running = ""
-        for line in part.split("\n"):
-            if running and _SENTENCE_END.search(running):
-                lines.append(running)
-                running = ""
-            running = f"{running} {line.strip()}".strip()
-        lines.append(running)
-    return [" ".join(line.split()) for line in lines if line.strip()]
+    """Cut at breaks, except where a long line goes on in mid-sentence: it was broken to fit a width."""
+    lines: list[list[str]] = []
+    for part in re.split(r"\n\s*\n", text):
+        goes_on = False
+        for line in (" ".join(line.split()) for line in part.split("\n")):
+            if not line:
+                continue
+            if goes_on:
+                lines[-1].append(line)
+            else:
+                lines.append([line])
+            goes_on = len(line) >= _WRAPPED and not _SENTENCE_END.search(line)
+    return [" ".join(line) for line in lines]

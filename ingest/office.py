@@ -60,6 +60,10 @@ def read_docx(contents: bytes, name: str) -> Extraction:
     )
 
 
+# What zipfile raises on damaged archives, over and above its own error; RuntimeError is an encrypted part.
+_ARCHIVE_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
 class _Package:
     """The zip archive of a Word document; parts are unpacked one by one, up to a limit."""
 
@@ -86,7 +90,7 @@ class _Package:
         try:
             with self._archive.open(name) as file:
                 contents = file.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _ARCHIVE_FAULTS as error:
             raise self._damaged() from error
         if len(contents) > _LARGEST_PART:
             raise self._too_large()

@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import logging
 import math
 import threading
 import time
@@ -18,8 +19,10 @@ from ingest.cleaning import is_good_text, repair_text, text_quality
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title
 from ingest.metadata import stated_date, stated_publisher, stated_title
-from ingest.pdf_lines import ARABIC, Line, read_lines
-from ingest.pdf_paragraphs import Mark, PageLines, join_lines
+from ingest.pdf_letters import ARABIC
+from ingest.pdf_lines import Line, read_lines
+from ingest.pdf_margins import PageLines
+from ingest.pdf_paragraphs import Mark, join_lines
 
 # Above these a file is made to exhaust memory or time: the longest reports have about 2,000 pages, and a page of
 # the densest register about 20,000 characters.
@@ -41,6 +44,8 @@ _PYPDF_FAULTS = (
     *(pypdf.errors.PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError),
     *(RecursionError, OverflowError, NotImplementedError, OSError, ArithmeticError),
 )
+# pypdf tells every repair it makes; what the person should know is in the notices.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # PDFium keeps global state: one thread at a time may use it.
 _PDFIUM = threading.Lock()
 

@@ -12,22 +12,9 @@ import simplemma
 from index.folding import fold_words
 from ingest.blocks import PARAGRAPH, ROW, Block
 from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef, repair_text
-from ingest.pdf_lines import ARABIC, Line
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """One page, numbered from 1: its lines in reading order, its height in points (0 when places are unknown)."""
-
-    number: int
-    height: float
-    lines: tuple[Line, ...]
-    is_illegible: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its lines, one below the other."""
-        return "\n".join(line.text for line in self.lines)
+from ingest.pdf_letters import ARABIC
+from ingest.pdf_lines import Line
+from ingest.pdf_margins import LARGER, PageLines, body_size_of, without_margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,71 +32,13 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
     What stands in the same place at the head or foot of several pages is left out. A paragraph that runs over
     to the next page is two blocks, the second of which goes on with the first (`joint` is a space or nothing).
     """
-    body_size = _body_size(pages)
-    pages = _without_margins(pages, body_size)
+    body_size = body_size_of(pages)
+    pages = without_margins(pages, body_size)
     texts = [paragraph for page in pages for paragraph in _paragraphs_of(page)]
     blocks = list(_blocks_of(texts, _heading_levels(texts, body_size)))
     if any(has_swapped_lam_alef(block.text) for block in blocks):
         blocks = [replace(block, text=repair_lam_alef(block.text)) for block in blocks]
     return tuple(_with_outline(blocks, outline))
-
-
-# ---- margins -----------------------------------------------------------------------------------------------
-
-_MARGIN = 0.12
-_MARGIN_LINES = 4
-_SAME_PLACE = 6.0
-# Browsers print the day, the page's title, its address and the page number around what they print.
-_PRINTED = re.compile(
-    r"(?:(?:file|https?)://\S+( \| | )\d+/\d+)|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}( [AP]M)?( .*)?"
-)
-
-
-def _without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageLines]:
-    """Leave out running headers, footers and page numbers.
-
-    A title and the header row of a long table are no furniture where they first stand: they stay once.
-    """
-    places: dict[tuple[str, ...], list[tuple[int, float]]] = defaultdict(list)
-    for page in pages:
-        for line in _margin_lines(page):
-            places[_margin_key(line)].append((page.number, line.baseline))
-    running = {key for key, found in places.items() if _is_running(found)}
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for page in pages:
-        candidates = {id(line) for line in _margin_lines(page)}
-        lines = []
-        for line in page.lines:
-            key = _margin_key(line)
-            is_printed = id(line) in candidates and bool(_PRINTED.fullmatch(line.text))
-            is_running = id(line) in candidates and key in running
-            stays_once = len(line.cells) > 2 or line.size > _LARGER * body_size
-            if not is_printed and (not is_running or (stays_once and key not in seen)):
-                lines.append(line)
-            seen.add(key)
-        kept.append(replace(page, lines=tuple(lines)))
-    return kept
-
-
-def _margin_lines(page: PageLines) -> list[Line]:
-    """Give the lines in the upper and lower eighth of a page, at most four of each."""
-    by_height = sorted(page.lines, key=lambda line: line.baseline)
-    low = [line for line in by_height[:_MARGIN_LINES] if line.baseline < _MARGIN * page.height]
-    high = [line for line in by_height[-_MARGIN_LINES:] if line.baseline > (1 - _MARGIN) * page.height]
-    return low + high if page.height else []
-
-
-def _margin_key(line: Line) -> tuple[str, ...]:
-    """Give a line's words with every number alike, so that page numbers are one line."""
-    return tuple(re.sub(r"\d+", "#", word) for word in fold_words(repair_text(line.text)))
-
-
-def _is_running(found: list[tuple[int, float]]) -> bool:
-    """Say whether a line stands at one height on several pages."""
-    heights = [height for _, height in found]
-    middle = statistics.median(heights)
-    return len({page for page, height in found if abs(height - middle) <= _SAME_PLACE}) > 1
 
 
 # ---- paragraphs --------------------------------------------------------------------------------------------
@@ -123,7 +52,6 @@ _WIDE_PITCH = 1.35
 _WIDE_PITCH_AFTER_SENTENCE = 1.18
 _COMMON = 0.15
 _INDENT = 0.6
-_LARGER = 1.12
 _LONGEST_HEADING = 25
 
 
@@ -147,15 +75,6 @@ class _Paragraph:
     def fills_column(self) -> bool:
         """Say whether its last line leaves no room for another word."""
         return self.room < 3 * self.size
-
-
-def _body_size(pages: Sequence[PageLines]) -> float:
-    """Give the font size of most of the text, in points."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
 def _paragraphs_of(page: PageLines) -> Iterator[_Paragraph]:
@@ -283,7 +202,7 @@ def _heading_levels(paragraphs: Sequence[_Paragraph], body_size: float) -> dict[
     sizes = {
         round(paragraph.size, 1)
         for paragraph in paragraphs
-        if paragraph.size > _LARGER * body_size and _may_be_heading(paragraph)
+        if paragraph.size > LARGER * body_size and _may_be_heading(paragraph)
     }
     return {size: level for level, size in enumerate(sorted(sizes, reverse=True), 1)}
 

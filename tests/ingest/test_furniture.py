@@ -13,7 +13,7 @@ FRENCH_TITLE = "Rome : la mécanique de précision signe avec Euromed"
 FRENCH_BODY = [
     "Le groupement algérien de la mécanique de précision a signé mercredi un mémorandum avec le groupe Euromed à Rome.",
     "Montant : 12 millions d'euros",
-    "Les deux parties poursuivront les rencontres directes d'entreprise à entreprise, a indiqué leur président à la presse.",
+    "Les deux parties poursuivront les rencontres directes d'entreprise à entreprise, a dit leur président.",
 ]
 
 

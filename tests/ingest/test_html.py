@@ -14,8 +14,9 @@ TITLE = "اتفاقية صناعية بين الجزائر وتونس"
 def _page(head="", body=None, tail=""):
     text = body if body is not None else "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     return (
-        f"<!doctype html><html lang=ar dir=rtl><head><meta charset=utf-8>{head}</head><body><nav><ul><li><a href=/>الرئيسية"
-        f"</a></li><li><a href=/eco>اقتصاد</a></li></ul></nav><article><h1>{TITLE}</h1>{text}</article>{tail}"
+        f"<!doctype html><html lang=ar dir=rtl><head><meta charset=utf-8>{head}</head><body><nav><ul><li>"
+        f"<a href=/>الرئيسية</a></li><li><a href=/eco>اقتصاد</a></li></ul></nav>"
+        f"<article><h1>{TITLE}</h1>{text}</article>{tail}"
         "<footer>جميع الحقوق محفوظة</footer></body></html>"
     )
 
@@ -34,7 +35,8 @@ def test_the_article_is_kept_and_the_page_around_it_is_not():
 
 def test_subheadings_lists_and_tables_keep_their_form():
     body = (
-        f"<p>{PARAGRAPHS[0]}</p><h2>التمويل</h2><p>{PARAGRAPHS[1]}</p><ul><li>قطاع النسيج</li><li>قطاع الميكانيك</li></ul>"
+        f"<p>{PARAGRAPHS[0]}</p><h2>التمويل</h2><p>{PARAGRAPHS[1]}</p>"
+        "<ul><li>قطاع النسيج</li><li>قطاع الميكانيك</li></ul>"
         "<table><tr><th>القطاع</th><th>المبلغ</th></tr><tr><td>النسيج</td><td>12 مليون</td></tr></table>"
         f"<p>{PARAGRAPHS[2]}</p>"
     )
@@ -55,8 +57,9 @@ def test_subheadings_lists_and_tables_keep_their_form():
 def test_breaks_part_the_paragraphs_of_old_pages():
     body = "<br><br>".join(PARAGRAPHS)
     page = (
-        "<html><head><title>جريدة المرفأ</title><meta charset=utf-8></head><body><table width=100%><tr><td><a href=/>الرئيسية"
-        f"</a></td></tr><tr><td><font size=5><b>{TITLE}</b></font><br><br>{body}</td></tr></table></body></html>"
+        "<html><head><title>جريدة المرفأ</title><meta charset=utf-8></head><body><table width=100%>"
+        f"<tr><td><a href=/>الرئيسية</a></td></tr>"
+        f"<tr><td><font size=5><b>{TITLE}</b></font><br><br>{body}</td></tr></table></body></html>"
     )
     extraction = _read(page)
     assert [block.text for block in extraction.blocks][-3:] == PARAGRAPHS
@@ -75,7 +78,8 @@ def test_declared_and_undeclared_encodings_are_read(encoding, is_declared):
     ("head", "date"),
     [
         (
-            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-07-24T10:00:00+01:00"}</script>',
+            '<script type="application/ld+json">{"@type":"NewsArticle",'
+            '"datePublished":"2025-07-24T10:00:00+01:00"}</script>',
             "2025-07-24",
         ),
         (
@@ -170,3 +174,13 @@ def test_a_page_of_scripts_only_has_no_text():
 def test_binary_called_html_is_refused():
     with pytest.raises(UnreadableFile, match="is not text"):
         _read(bytes(range(256)) * 64)
+
+
+def test_pictures_and_scripts_written_into_a_page_cost_nothing():
+    heavy = f"<img src='data:image/png;base64,{'A' * 9_000_000}'><script>{'x' * 2_000_000}</script>"
+    assert [block.text for block in _read(_page(tail=heavy)).blocks] == [TITLE, *PARAGRAPHS]
+
+
+def test_a_page_of_endless_text_is_refused():
+    with pytest.raises(UnreadableFile, match="too long for a web page"):
+        _read("<p>" + "mot " * 2_100_000)

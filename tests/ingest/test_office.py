@@ -99,8 +99,9 @@ def test_external_entities_are_never_resolved(tmp_path):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(
             "word/document.xml",
-            f'<!DOCTYPE d [<!ENTITY x SYSTEM "{secret.as_uri()}">]><w:document xmlns:w="http://schemas.openxmlformats.org'
-            '/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>avant &x; après</w:t></w:r></w:p></w:body></w:document>',
+            f'<!DOCTYPE d [<!ENTITY x SYSTEM "{secret.as_uri()}">]><w:document xmlns:w="http://schemas.'
+            'openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+            "<w:p><w:r><w:t>avant &x; après</w:t></w:r></w:p></w:body></w:document>",
         )
     assert "motdepasse" not in " ".join(_texts(file.getvalue()))
 
