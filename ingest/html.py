@@ -67,7 +67,7 @@ def read_html(contents: bytes, name: str) -> Extraction:
 
 # Pictures written into the page; a page saved as one file is mostly these.
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{1000,}")
-# The longest pages measured are under a million letters; eight million links take 17 s and 1 GB.
+# Far above an article. Source: 15 million letters that are all links took 33 s and 1.8 GB.
 _LONGEST_PAGE = 8_000_000
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _LONG_SCRIPT = 1_000_000

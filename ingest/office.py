@@ -18,7 +18,7 @@ from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.metadata import stated_date, stated_publisher, stated_title
 
-# A thousand pages of text are about 30 MB of document.xml; pictures are not unpacked but counted.
+# Far above real documents; pictures are not unpacked, only their declared sizes are added up.
 _LARGEST_PART = 60_000_000
 _LARGEST_UNPACKED = 2_000_000_000
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -53,8 +53,8 @@ class Reading:
 class _Format:
     """How a kind of file is read, and the largest that is.
 
-    The limits are there for files made to exhaust memory or time: they lie far above real documents (the largest
-    newspaper pages are about 5 MB of HTML, a million words are 12 MB of UTF-8 Arabic).
+    The limits lie far above real documents and are there for files made to exhaust memory or time. Source: 20 MB
+    of running text take 5 to 13 s to read, 20 MB of HTML 5 s.
     """
 
     read: Callable[[bytes, str], Extraction]
