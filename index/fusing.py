@@ -2,18 +2,19 @@
 
 Within a language, the two scores are brought to one scale, each measured in its own standard deviations over all
 passages, and added. Words match within a language only, so the sum of one language does not compare with another's:
-a passage in the asker's language would always win. What compares is how likely each is to be the one sought:
+a passage in the asker's language would always win. Meaning does compare, once vectors are centered. So a passage is
+ranked by how likely it is to be the one sought:
 
-1. In each language, the probability that a passage is the one sought, if there is one, falls with the distance of its
-   score from the best (a softmax). Where one passage stands out it takes nearly all; where none does, many share it.
-2. It is weighed with how likely the answer is to be in that language at all: OWN in the asker's, OTHER elsewhere.
+1. How likely is the one sought to be in this language? A softmax over the centered cosines of all that was found.
+2. How likely is it to be this one, then? A softmax over the sums of its language.
 
-So when one passage of the asker's language clearly answers, the next places go to the best of the other languages; when
-none does, its many fair candidates keep them. A library in one language is ranked by the sum alone.
+Where one passage of the asker's language stands out, the next places go to the best of the other languages; where
+none does, its many fair candidates keep them. A library in one language is ranked by the sums alone.
 
-Source: softmax fitted by maximum likelihood on ARCD, PIAF and TICO-19 in both directions, where the temperatures agree
-within a fifth (1.25 to 1.5 and 2 to 2.5). Recall@10 with the answer in the other language .79, when five places are
-given to each language .75, with the scores of all languages added up .26; with it in the asker's own .95, .94 and .96.
+Source: the temperatures of the second softmax were fitted by maximum likelihood on ARCD, PIAF and TICO-19 in both
+directions, where they agree within a fifth. tests/quality/retrieval.md compares this with the other ways to let
+languages meet: the answer in the other language, among both, is among the first ten in .80 of the questions; when
+five places are given to each language in .75; when sums are compared in .26.
 """
 
 from collections.abc import Sequence
@@ -26,13 +27,15 @@ Float32Array = npt.NDArray[np.float32]
 Float64Array = npt.NDArray[np.float64]
 KeyArray = npt.NDArray[np.int64]
 
-# Weight of words against meaning, in standard deviations, in the asker's language and in the others, where only
-# figures and names written alike can match. Source: tests/quality/retrieval.md.
-LEXICAL_OWN, LEXICAL_OTHER = 0.3, 0.05
+# Weight of words against meaning, in standard deviations: in the asker's language, and in the others, where only
+# figures and names written alike can match.
+LEXICAL_OWN, LEXICAL_OTHER = 0.3, 0.1
+# How fast a passage becomes less likely, for each standard deviation below the best of its language.
 STEEPNESS_OWN, STEEPNESS_OTHER = 1.3, 2.0
-OWN, OTHER = 0.9, 0.1
-# In another language, standing this many standard deviations out is as likely as not chance.
-CHANCE = 3.0
+# The same for languages, by the cosines of their passages; the asker's own has this much ahead.
+LANGUAGE_STEEPNESS, OWN_AHEAD = 1.5, 0.5
+# No language that holds anything is less likely than this.
+LEAST_LIKELY = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +81,10 @@ def fuse(pools: Sequence[Pool], dense_spread: float) -> Ranking:
 
     `dense_spread` is the standard deviation of the query's centered cosine over all passages.
     """
-    return rank(pools, [_log_probabilities(pool, dense_spread) for pool in pools])
+    pools = [pool for pool in pools if len(pool.keys)]
+    languages = _languages(pools, dense_spread)
+    within = [_within(pool, dense_spread) for pool in pools]
+    return rank(pools, [scores + language for scores, language in zip(within, languages, strict=True)])
 
 
 def rank(pools: Sequence[Pool], scores: Sequence[npt.NDArray[np.floating]]) -> Ranking:
@@ -93,15 +99,24 @@ def rank(pools: Sequence[Pool], scores: Sequence[npt.NDArray[np.floating]]) -> R
     return ranking.take(np.argsort(-ranking.scores, kind="stable"))
 
 
-def _log_probabilities(pool: Pool, dense_spread: float) -> Float64Array:
-    weight = LEXICAL_OWN if pool.is_own else LEXICAL_OTHER
-    sums: Float64Array = pool.dense.astype(np.float64) / dense_spread + weight * pool.lexical / pool.lexical_spread
-    if pool.is_own:
-        return _log_shares(STEEPNESS_OWN * sums, -np.inf, OWN)
-    return _log_shares(STEEPNESS_OTHER * sums, STEEPNESS_OTHER * CHANCE, OTHER)
+def _languages(pools: Sequence[Pool], dense_spread: float) -> Float64Array:
+    """Give the logarithm of how likely the passage sought is in the language of each pool."""
+    logits = np.zeros(len(pools))
+    for at, pool in enumerate(pools):
+        cosines = pool.dense.astype(np.float64) / dense_spread
+        logits[at] = np.logaddexp.reduce(LANGUAGE_STEEPNESS * cosines) + OWN_AHEAD * pool.is_own
+    likely = np.exp(_log_softmax(logits))
+    shares: Float64Array = np.log(LEAST_LIKELY + (1 - LEAST_LIKELY * len(pools)) * likely)
+    return shares
 
 
-def _log_shares(logits: Float64Array, nothing: float, whole: float) -> Float64Array:
-    """Divide `whole` among candidates by softmax, in which "none of these" takes part with the logit `nothing`."""
-    shares: Float64Array = logits - np.logaddexp.reduce(np.append(logits, nothing)) + np.log(whole)
+def _within(pool: Pool, dense_spread: float) -> Float64Array:
+    """Give the logarithm of how likely each passage is the one sought, given that its language holds it."""
+    weight, steepness = (LEXICAL_OWN, STEEPNESS_OWN) if pool.is_own else (LEXICAL_OTHER, STEEPNESS_OTHER)
+    sums = pool.dense.astype(np.float64) / dense_spread + weight * pool.lexical / pool.lexical_spread
+    return _log_softmax(steepness * sums)
+
+
+def _log_softmax(logits: Float64Array) -> Float64Array:
+    shares: Float64Array = logits - np.logaddexp.reduce(logits) if len(logits) else logits
     return shares

@@ -46,8 +46,12 @@ def spread(query: str, texts: Sequence[str]) -> float:
     return sqrt(variance)
 
 
-def shares(sums: Sequence[float], steepness: float, whole: float, nothing: float | None = None) -> list[float]:
-    """Softmax of the sums, one candidate after the other; `nothing` is the sum at which "none of these" stands."""
-    total = sum(exp(steepness * value) for value in sums)
-    total += 0.0 if nothing is None else exp(steepness * nothing)
-    return [whole * exp(steepness * value) / total for value in sums]
+def fused(pools: Sequence[tuple[bool, Sequence[tuple[float, float]]]]) -> list[float]:
+    """How likely each passage is the one sought, pool after pool: (is_own, [(dense, lexical) in deviations])."""
+    weights = [exp(0.5 * is_own) * sum(exp(1.5 * dense) for dense, _ in found) for is_own, found in pools]
+    likely = []
+    for (is_own, found), weight in zip(pools, weights, strict=True):
+        language = 0.02 + (1 - 0.02 * len(pools)) * weight / sum(weights)
+        rises = [exp(1.3 * (dense + 0.3 * words) if is_own else 2 * (dense + 0.1 * words)) for dense, words in found]
+        likely += [language * rise / sum(rises) for rise in rises]
+    return likely

@@ -5,19 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusing import (
-    CHANCE,
-    LEXICAL_OTHER,
-    LEXICAL_OWN,
-    OTHER,
-    OWN,
-    STEEPNESS_OTHER,
-    STEEPNESS_OWN,
-    Pool,
-    fuse,
-    rank,
-)
-from tests.reference import shares
+from index.fusing import STEEPNESS_OWN, Pool, fuse, rank
+from tests.reference import fused
 
 SCORES = st.floats(-1, 1, width=32)
 WORDS = st.floats(0, 40, width=32)
@@ -38,18 +27,16 @@ def test_in_one_language_the_sum_of_standardized_scores_decides():
     assert np.diff(ranking.scores) == pytest.approx([STEEPNESS_OWN * -0.4, STEEPNESS_OWN * -2.1], rel=1e-5)
 
 
-@given(st.lists(st.tuples(SCORES, WORDS), max_size=8), st.lists(st.tuples(SCORES, WORDS), max_size=8))
-def test_scores_are_the_shares_of_the_naive_softmax(own, other):
-    pools = [pool(1, *_columns(own)), pool(101, *_columns(other), is_own=False)]
+@given(st.lists(st.tuples(SCORES, WORDS), min_size=1, max_size=8), st.lists(st.tuples(SCORES, WORDS), max_size=8))
+def test_scores_are_the_likelihoods_of_the_naive_fusion(own, other):
+    ranking = fuse([pool(1, *_columns(own)), pool(101, *_columns(other), is_own=False)], dense_spread=0.2)
 
-    ranking = fuse(pools, dense_spread=0.2)
-
-    own_sums = [dense / 0.2 + LEXICAL_OWN * words / 4 for dense, words in own]
-    other_sums = [dense / 0.2 + LEXICAL_OTHER * words / 4 for dense, words in other]
-    expected = dict(enumerate(shares(own_sums, STEEPNESS_OWN, OWN), start=1))
-    expected |= dict(enumerate(shares(other_sums, STEEPNESS_OTHER, OTHER, nothing=CHANCE), start=101))
+    found = [(True, own), (False, other)] if other else [(True, own)]
+    deviations = [(is_own, [(dense / 0.2, words / 4) for dense, words in pairs]) for is_own, pairs in found]
+    keys = [*range(1, 1 + len(own)), *range(101, 101 + len(other))]
+    expected = dict(zip(keys, fused(deviations), strict=True))
     assert [exp(score) for score in ranking.scores] == pytest.approx([expected[key] for key in ranking.keys], rel=1e-4)
-    assert sorted(ranking.keys) == sorted(expected)
+    assert sorted(ranking.keys) == keys
     assert ranking.scores.tolist() == sorted(ranking.scores, reverse=True)
 
 
@@ -71,11 +58,26 @@ def test_where_none_of_the_own_language_stands_out_they_keep_their_places():
     assert fuse([own, other], dense_spread=0.09).keys.tolist()[:4] == [1, 2, 3, 4]
 
 
+def test_what_only_the_other_language_tells_comes_first_whatever_words_the_own_has():
+    own = pool(1, dense=[0.1, 0.1], lexical=[30, 20])
+    other = pool(101, dense=[0.5], lexical=[0], is_own=False)
+
+    assert fuse([own, other], dense_spread=0.09).keys.tolist() == [101, 1, 2]
+
+
 def test_a_few_passages_of_another_language_that_are_near_nothing_come_last():
     own = pool(1, dense=[0.3] * 9, lexical=[5] * 9)
     other = pool(101, dense=[0.05], lexical=[0], is_own=False)
 
     assert fuse([own, other], dense_spread=0.09).keys.tolist()[-1] == 101
+
+
+def test_a_language_without_candidates_changes_nothing():
+    own = pool(1, dense=[0.3, 0.2], lexical=[5, 9])
+
+    alone, beside = fuse([own], 0.09), fuse([own, pool(101, [], [], is_own=False)], 0.09)
+
+    assert alone.scores.tolist() == beside.scores.tolist()
 
 
 def test_large_scores_neither_overflow_nor_tie():

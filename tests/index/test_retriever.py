@@ -25,7 +25,7 @@ def library(tmp_path: Path):
 def test_langchain_gets_the_passages_with_all_that_a_citation_needs(library):
     retriever = LibraryRetriever(library=library, embedder=WordEmbedder(), k=3)
 
-    found = retriever.invoke("Combien vaut la mécanique de précision ?")
+    found = retriever.invoke("Combien de millions d’euros vaut la mécanique de précision ?")
 
     document = library.documents()[0]
     text = library.document(document.id).text
