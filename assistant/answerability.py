@@ -12,18 +12,23 @@ Source: weights fitted by logistic regression, threshold chosen, by `python test
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from assistant.asking import AnswerType
 from assistant.candidates import Candidate
 from assistant.constraints import Constraint, Ground
-from assistant.terms import Term, make_bag
+from assistant.facts import is_negated
+from assistant.terms import EMPTY_BAG, Term, make_bag
 from assistant.understanding import Understanding
 from assistant.values import Value, find_amounts, find_date_values, find_numbers
+from index.centering import LanguageMeans
+from index.embedding import Embedder, Float32Array
 from index.folding import fold_text
-from index.records import Language
 from ingest.terms import find_terms
+
+# Sentences whose meaning is compared for one question: a quarter of a second on two cores.
+EMBEDDED = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,16 @@ class Measures:
     """What speaks for and against a sentence; every measure from 0 to 1 but the cosine.
 
     Attributes:
-        cosine: centered, of the sentence and the question.
+        cosine: centered, of the sentence and the question, -1 to 1; 0 until it is known.
         grams: share of the question's 4-grams in the sentence; 0 across languages.
         held: share of the question's terms in the sentence, rare ones weighing more.
         held_around: the same in the passage with its title and headings.
         supported: share of the constraints that the sentence itself supports; 1 when there are none.
-        has_value: the sentence states a value of the type asked for, near what is counted; 1 when no type is asked.
+        has_value: the sentence states a value of the type asked for, near what is counted, or denies that there is
+            one; 1 when no type is asked.
         passage: how near the best of all passages its passage is, by the searcher's score.
+        is_own: it is in the language of the question.
+        is_whole: it ends as a sentence does, not as a heading or a row.
     """
 
     cosine: float
@@ -47,7 +55,8 @@ class Measures:
     supported: float
     has_value: float
     passage: float
-    is_own_language: float
+    is_own: float
+    is_whole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,36 @@ class Judgement:
     probability: float
 
 
-def judge(asked: Understanding, candidates: Sequence[Candidate]) -> list[Judgement]:
-    """Judge every candidate, best first."""
+def judge(
+    asked: Understanding,
+    vector: Float32Array,
+    candidates: Sequence[Candidate],
+    means: LanguageMeans,
+    embedder: Embedder,
+) -> list[Judgement]:
+    """Judge candidates, best first; `vector` is the question's, raw, (d,).
+
+    The most promising by their words are compared by meaning; the others are left out.
+    """
     weights = _term_weights(asked.terms, candidates)
     best_passage = max((candidate.hit.score for candidate in candidates), default=0.0)
-    judged = [_judge(asked, candidate, weights, best_passage) for candidate in candidates]
+    rough = [_judge(asked, candidate, weights, best_passage) for candidate in candidates]
+    chosen = sorted(rough, key=lambda judgement: judgement.probability, reverse=True)[:EMBEDDED]
+    judged = _with_cosines(asked, vector, chosen, means, embedder)
     return sorted(judged, key=lambda judgement: judgement.probability, reverse=True)
+
+
+def _with_cosines(
+    asked: Understanding, vector: Float32Array, judged: Sequence[Judgement], means: LanguageMeans, embedder: Embedder
+) -> list[Judgement]:
+    raw = embedder.embed_passages([judgement.candidate.in_context for judgement in judged])
+    centered = means.center_passages(raw, [judgement.candidate.language for judgement in judged])
+    cosines = (centered @ means.center_query(vector, asked.language)).tolist()
+    compared = [replace(judgement.measures, cosine=cosine) for judgement, cosine in zip(judged, cosines, strict=True)]
+    return [
+        replace(judgement, measures=measures, probability=_probability(measures, judgement.missing))
+        for judgement, measures in zip(judged, compared, strict=True)
+    ]
 
 
 def find_values(text: str, answer_type: AnswerType, reference: str = "") -> list[Value]:
@@ -88,25 +121,36 @@ def _judge(asked: Understanding, candidate: Candidate, weights: Sequence[float],
     missing = tuple(
         constraint
         for constraint in asked.constraints
-        if constraint.is_firm
-        and not candidate.surroundings.holds(constraint)
-        and not candidate.ground.holds(constraint)
+        if constraint.is_firm and not _is_supported(constraint, candidate)
     )
+    is_own = candidate.language == asked.language
     measures = Measures(
-        cosine=candidate.cosine,
-        grams=candidate.grams if candidate.language == asked.language else 0.0,
-        held=_share_held(asked.terms, weights, candidate, candidate.ground, asked.language),
-        held_around=_share_held(asked.terms, weights, candidate, candidate.surroundings, asked.language),
+        cosine=0.0,
+        grams=candidate.grams if is_own else 0.0,
+        held=_share_held(asked.terms, weights, candidate.ground, is_own),
+        held_around=_share_held(asked.terms, weights, candidate.surroundings, is_own),
         supported=_share_supported(asked.constraints, candidate),
-        has_value=_has_value(asked, candidate, values),
+        has_value=_has_value(asked, candidate, values, is_own),
         passage=exp(min(0.0, candidate.hit.score - best_passage)),
-        is_own_language=float(candidate.language == asked.language),
+        is_own=float(is_own),
+        is_whole=float(bool(_WHOLE.search(candidate.text))),
     )
-    probability = 0.0 if missing else _probability(measures)
-    return Judgement(candidate, measures, values, missing, probability)
+    return Judgement(candidate, measures, values, missing, _probability(measures, missing))
 
 
-def _probability(measures: Measures) -> float:
+_WHOLE = re.compile(r"[.!?؟…:؛][\"'”’»)\]]*\Z")
+
+
+def _is_supported(constraint: Constraint, candidate: Candidate) -> bool:
+    """Tell whether the passage supports a constraint, or for what a whole article is about, the article."""
+    if candidate.surroundings.holds(constraint):
+        return True
+    return constraint.kind not in ("year", "ordinal") and candidate.article.holds(constraint)
+
+
+def _probability(measures: Measures, missing: Sequence[Constraint]) -> float:
+    if missing or not measures.has_value:
+        return 0.0
     total = (
         -5.0
         + 8.0 * measures.cosine
@@ -127,14 +171,10 @@ def _term_weights(terms: Sequence[Term], candidates: Sequence[Candidate]) -> lis
     return [log(1 + (len(grounds) - count + 0.5) / (count + 0.5)) for count in counts]
 
 
-def _share_held(
-    terms: Sequence[Term], weights: Sequence[float], candidate: Candidate, ground: Ground, language: Language
-) -> float:
+def _share_held(terms: Sequence[Term], weights: Sequence[float], ground: Ground, is_own: bool) -> float:
     """Give the weighted share of the terms that a text holds; one half when none can be compared."""
     compared = [
-        (weight, ground.bag.holds(term))
-        for term, weight in zip(terms, weights, strict=True)
-        if candidate.language == language or term.concepts
+        (weight, ground.bag.holds(term)) for term, weight in zip(terms, weights, strict=True) if is_own or term.concepts
     ]
     whole = sum(weight for weight, _ in compared)
     return sum(weight for weight, is_held in compared if is_held) / whole if whole else 0.5
@@ -150,17 +190,22 @@ def _share_supported(constraints: Sequence[Constraint], candidate: Candidate) ->
 _REACH = 5
 
 
-def _has_value(asked: Understanding, candidate: Candidate, values: Sequence[Value]) -> float:
-    """Tell whether the sentence states what is asked: 1 yes, 0 no, one half for a number far from what is counted."""
+def _has_value(asked: Understanding, candidate: Candidate, values: Sequence[Value], is_own: bool) -> float:
+    """Tell whether the sentence states what is asked: 1 yes, 0 no; between, a number and what is counted, apart."""
     if asked.answer_type in ("none", "person", "organisation"):
         return 1.0
     if asked.answer_type == "place":
-        return float(_has_place(candidate.ground.text))
+        return 1.0 if _has_place(candidate.ground.text) else _NO_PLACE
     if not values:
-        return 0.0
-    if not asked.counted:
+        return float(_denies(candidate.ground, asked.answer_type))
+    if not asked.counted or any(_is_near(value, candidate.ground.text, asked.counted) for value in values):
         return 1.0
-    return 1.0 if any(_is_near(value, candidate.ground.text, asked.counted) for value in values) else 0.5
+    can_tell = is_own or any(term.concepts for term in asked.counted)
+    return _FAR if not can_tell or any(map(candidate.ground.bag.holds, asked.counted)) else _ELSEWHERE
+
+
+# What is counted stands in the sentence, far from its numbers; it does not stand in it; no word for a place does.
+_FAR, _ELSEWHERE, _NO_PLACE = 0.7, 0.3, 0.3
 
 
 def _is_near(value: Value, text: str, counted: Sequence[Term]) -> bool:
@@ -168,6 +213,28 @@ def _is_near(value: Value, text: str, counted: Sequence[Term]) -> bool:
     after = " ".join(text[value.end :].split()[:_REACH])
     near = make_bag(f"{before} {after}")
     return any(near.holds(term) for term in counted)
+
+
+# What a denial names when it says that a value is not told: «لم تذكر الوزارتان كلفة البرنامج».
+_DENIED = {
+    "amount": make_bag("budget montant coût غلاف التزام_مالي استثمار investissement financement"),
+    "date": make_bag("تاريخ موعد مدة date calendrier délai durée schedule"),
+    "number": make_bag("عدد نسبة مدة nombre taux durée number rate"),
+}
+
+
+# «سيحدد لاحقا»: what will be told is not told yet.
+_LATER = re.compile(
+    r"\b(?:sera|seront) (?:\w+ )?(?:precise|fixe|communique|annonce|determine)e?s?\b|\b(?:سيحدد|ستحدد|سيعلن|ستعلن|ستحددها)\b"
+    r"|\bwill be (?:\w+ )?(?:specified|announced|set|determined|disclosed)\b|\b(?:not|never) (?:\w+ )?disclosed\b"
+)
+
+
+def _denies(ground: Ground, answer_type: AnswerType) -> bool:
+    """Tell whether a text says that a value of the type asked for is not told."""
+    named = _DENIED.get(answer_type, EMPTY_BAG)
+    is_named = not (named.stems.isdisjoint(ground.bag.stems) and named.concepts.isdisjoint(ground.bag.concepts))
+    return is_named and (is_negated(ground.text) or bool(_LATER.search(fold_text(ground.text))))
 
 
 _PLACE = re.compile(

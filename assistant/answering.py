@@ -145,8 +145,9 @@ def _write(
 
 
 def _quote(asked: Understanding, found: _Found, library: Library, searcher: Searcher) -> Answer:
-    candidates = collect(asked, found.vector, found.hits, library, searcher.embedder)
-    quoted = quote(asked, judge(asked, candidates), library)
+    candidates = collect(asked.standalone, found.hits, library)
+    judged = judge(asked, found.vector, candidates, library.means, searcher.embedder)
+    quoted = quote(asked, judged, library)
     if not quoted.quotations:
         return _refusal(asked, found, quoted, library)
     citations = tuple(

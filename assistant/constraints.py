@@ -13,7 +13,7 @@ from typing import Literal
 from assistant.proper_names import NamedText, find_names
 from assistant.terms import Bag, find_key_terms, make_bag
 from assistant.values import find_ordinals, find_years
-from index.folding import fold_text
+from index.folding import cut_grams, fold_text
 from ingest.terms import find_terms
 
 ConstraintKind = Literal["year", "ordinal", "country", "sector", "agreement", "known name", "name"]
@@ -75,7 +75,19 @@ class Ground:
             case "known name":
                 return not constraint.keys.isdisjoint(self._names.known)
             case "name":
-                return any(self._names.has_word(key) or self._names.has_sound(key) for key in constraint.keys)
+                return any(self._holds_name(key) for key in constraint.keys)
+
+    def _holds_name(self, name: str) -> bool:
+        """Look for a folded name as it is written, by its sound in the other letters, and misspelt."""
+        return self._names.has_word(name) or self._names.has_sound(name) or self._holds_misspelt(name)
+
+    def _holds_misspelt(self, name: str) -> bool:
+        grams = frozenset(cut_grams(name))
+        return len(name) >= _SHORTEST_MISSPELT and 2 * len(grams & self._grams) >= len(grams)
+
+    @cached_property
+    def _grams(self) -> frozenset[str]:
+        return frozenset(cut_grams(self.text))
 
     @cached_property
     def bag(self) -> Bag:
@@ -109,15 +121,21 @@ def find_constraints(question: str) -> tuple[Constraint, ...]:
     return tuple(by_keys.values())
 
 
+_SHORTEST_MISSPELT = 5
 _WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0670\u0640]+[^\W_]*)*")
 _LONGEST_NAME = 6
+_BOUND = re.compile(
+    r"\b(?:apres|avant|depuis|jusqu'en|after|before|since|until|بعد|قبل|منذ|حتي)\s+"
+    r"(?:l'annee |the year |سنه |عام )?\d{4}\b"
+)
 # Adjectives of a country that mean something else as often: «القطرية» is also "of the country".
 _AMBIGUOUS = re.compile(r"(?:ال|لل|بال|وال)?قطري(?:ه|ات)?")
 _Found = tuple[ConstraintKind, str, str]
 
 
 def _years(question: str) -> Iterator[_Found]:
-    return (("year", year, year) for year in sorted(find_years(question)))
+    """Give the years, less those that only bound what is asked («بعد 1965», "depuis 2020")."""
+    return (("year", year, year) for year in sorted(find_years(_BOUND.sub(" ", fold_text(question)))))
 
 
 def _ordinals(question: str) -> Iterator[_Found]:

@@ -5,10 +5,13 @@ A value has a key that two spellings of it share: «250 مليون درهم», "
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from assistant.figures import Figure, find_figures
-from index.folding import fold_text
+from index.folding import fold, fold_text
 from ingest.dating import FoundDate, find_dates
+from ingest.lexicon import calendar
 
 CURRENCIES = frozenset(("dirham", "dinar", "euro", "dollar", "riyal", "pound", "yuan", "yen", "franc"))
 
@@ -38,8 +41,15 @@ def find_numbers(text: str) -> list[Value]:
 
 
 def find_date_values(text: str, reference: str = "") -> list[Value]:
-    """Find dates, in order, as precise as they are written; `reference` is the document's date (ISO 8601) or ""."""
-    return [Value(found.value or "hijri", found.start, found.end) for found in find_dates(text, reference)]
+    """Find what tells when, in order: dates as precise as they are written, then years, centuries, days of no year.
+
+    `reference` is the document's date (ISO 8601) or ""; «أمس» tells when even where it is not known.
+    """
+    dates = [Value(found.value or "hijri", found.start, found.end) for found in find_dates(text, reference)]
+    if dates:
+        return dates
+    folded = fold(text)
+    return [Value("", *folded.original_span(*match.span())) for match in _when().finditer(folded.text)]
 
 
 def find_years(text: str) -> frozenset[str]:
@@ -77,6 +87,20 @@ _ORDINAL = re.compile(
     r"(?<!تشرين )(?<!كانون )(?<!ربيع )(?<!جمادي )\b[وبل]?(?:ال)?"
     rf"({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b"
 )
+
+
+@cache
+def _when() -> re.Pattern[str]:
+    """Make a pattern of what tells when less exactly than a date."""
+    words = calendar()
+    names = [*chain(*words.gregorian.values()), *chain(*words.hijri.values()), *chain(*words.weekdays.values())]
+    days = chain(*(spellings for days, spellings in words.days.items() if days))
+    told = "|".join(re.escape(fold_text(word)) for word in sorted([*names, *days], key=len, reverse=True))
+    return re.compile(
+        rf"\b[وبل]?(?:{told})\b|\b(?:القرن|siecles?|century|centuries|av\. j)\b"
+        r"|(?:\b(?:سنه|عام|العام|annees?|annee|year|of|in|en|de|depuis|since) )(?:[1-9]\d{2,3})(?:م|ه)?\b(?![.,]?\d)"
+        r"|(?<!\d)(?<!\d[.,])1\d{3}(?:م|ه)?\b(?![.,]?\d)"
+    )
 
 
 def _value(figure: Figure) -> Value:
