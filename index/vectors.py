@@ -38,6 +38,7 @@ TRAINED_PER_CELL = 64
 # So few allowed keys are compared one by one rather than looked for in cells.
 FEW = 5_000
 SAMPLE = 1_000
+KEPT_SELECTORS = 8
 
 _MAGIC = b"ittifaq vectors 1\n"
 _HEADER = struct.Struct("<qqIQ")
@@ -55,6 +56,7 @@ class VectorIndex:
         self._trained_on = trained_on
         self._exact_limit = exact_limit
         self._sample: Float32Array | None = None
+        self._selectors: list[tuple[KeyArray, FaissSelector]] = []
         self.stamp = stamp
 
     @classmethod
@@ -187,12 +189,22 @@ class VectorIndex:
             raise _damaged(path) from error
 
     def _parameters(self, allowed: KeyArray | None) -> FaissParameters:
-        selector = None if allowed is None else _selector(allowed)
+        selector = None if allowed is None else self._selector(allowed)
         if self.is_exact:
             return faiss.SearchParameters(sel=selector)
         # When few are allowed, the nearest of them lie in cells further away.
         share = 1.0 if allowed is None else len(allowed) / len(self)
         return faiss.SearchParametersIVF(sel=selector, nprobe=min(self._index.nlist, int(PROBES / share)))
+
+    def _selector(self, allowed: KeyArray) -> FaissSelector:
+        """Make what FAISS asks whether a key is allowed; for an array that cannot change, once."""
+        for known, selector in self._selectors:
+            if known is allowed:
+                return selector
+        selector = _make_selector(allowed)
+        if not allowed.flags.writeable:
+            self._selectors = [(allowed, selector), *self._selectors[: KEPT_SELECTORS - 1]]
+        return selector
 
 
 @contextmanager
@@ -239,7 +251,7 @@ def _spread_keys(index: FaissIndex, is_exact: bool) -> KeyArray:
     return np.array([lists.get_single_id(cell, 0) for cell in cells if lists.list_size(cell)], np.int64)
 
 
-def _selector(allowed: KeyArray) -> FaissSelector:
+def _make_selector(allowed: KeyArray) -> FaissSelector:
     """A bitmap over the keys, which SQLite counts from 1: made in a millisecond where a hash set takes fifty."""
     highest = int(allowed.max())
     if highest > 64 * len(allowed) + 1_000_000:

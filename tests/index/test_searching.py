@@ -1,4 +1,5 @@
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -186,6 +187,15 @@ def test_a_known_vector_is_not_embedded_again(library, embedder):
     embedder.embed_queries = None
 
     assert Searcher(library, embedder).search_embedded(query, vector) == expected
+
+
+def test_several_threads_search_at_once_and_find_the_same(library, embedder):
+    library.close()
+    questions = [Query(text, "ar") for text in ("اتفاقية المراكز", "قطاع التعدين", "الفوسفات", "الرباط")] * 10
+    with Library.open(library.folder, embedder.card) as reader, ThreadPoolExecutor(4) as threads:
+        searcher = Searcher(reader, embedder)
+
+        assert list(threads.map(searcher.search, questions)) == [searcher.search(question) for question in questions]
 
 
 def test_the_answer_in_the_other_language_is_among_the_first(tmp_path: Path):

@@ -67,6 +67,20 @@ def test_only_allowed_keys_come_back_and_as_many_as_there_are(share, limit):
     assert found[0] == 1
 
 
+def test_allowed_keys_that_cannot_change_are_looked_up_again_by_what_they_are():
+    built, keys, vectors = build(20_000, limit=100)
+    odd, even = keys[::2].copy(), keys[1::2].copy()
+    odd.setflags(write=False)
+    even.setflags(write=False)
+
+    for allowed, parity in [(odd, 1), (even, 0), (odd, 1)]:
+        assert set(built.search(vectors[0], 10, allowed)[0] % 2) == {parity}
+    changing = keys[::2].copy()
+    built.search(vectors[0], 10, changing)
+    changing += 1
+    assert set(built.search(vectors[0], 10, changing)[0] % 2) == {0}
+
+
 @both_forms
 def test_scores_are_the_inner_products_in_the_order_of_the_keys(limit):
     built, _, vectors = build(600, limit)
