@@ -159,7 +159,8 @@ class Hit:
     """A passage that was found.
 
     Attributes:
-        score: higher is better; comparable within one search only.
+        score: higher is better; comparable within one search only. Hybrid: the logarithm of the probability that
+            this is the passage sought, among all that were found; dense: `dense_score`; lexical: `lexical_score`.
         rank: from 1.
         found_by: which searchers had it among their candidates: "dense", "lexical".
         dense_score: centered cosine, -1 to 1.
