@@ -9,7 +9,7 @@ from math import log
 from assistant.constraints import Ground
 from index.folding import cut_grams, fold_text
 from index.library import Library
-from index.records import Document, DocumentSummary, Hit, Language
+from index.records import DocumentSummary, Hit, Language
 from ingest.sentences import Span, split_sentences
 
 # A heading or a cell of a table is no sentence.
@@ -65,16 +65,9 @@ class Candidate:
 
 
 def collect(question: str, hits: Sequence[Hit], library: Library) -> list[Candidate]:
-    """Collect the sentences of the passages found, each once, best passage first."""
-    articles = {
-        document_id: _article(library.document(document_id))
-        for document_id in {hit.passage.document_id for hit in hits}
-    }
-    found = (
-        each
-        for hit in hits
-        for each in _sentences(hit, library.summary(hit.passage.document_id), articles[hit.passage.document_id])
-    )
+    """Collect the sentences of the passages found, each once, best passage first; titles and headings are none."""
+    sources = {document_id: _read(library, document_id) for document_id in {hit.passage.document_id for hit in hits}}
+    found = (candidate for hit in hits for candidate in _sentences(hit, sources[hit.passage.document_id]))
     return _with_grams(question, list(_unique(found)))
 
 
@@ -85,23 +78,35 @@ _LEANING = re.compile(
 )
 
 
-def _article(document: Document) -> Ground:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document whose passages were found, what it is about, and the offsets where its headings start."""
+
+    summary: DocumentSummary
+    article: Ground
+    headings: frozenset[int]
+
+
+def _read(library: Library, document_id: str) -> _Source:
+    document = library.document(document_id)
     body = document.text if len(document.text) <= ARTICLE else document.text[:LEAD]
-    return Ground(f"{document.title}\n{body}")
+    headings = frozenset(heading.start for heading in document.headings)
+    return _Source(library.summary(document_id), Ground(f"{document.title}\n{body}"), headings)
 
 
-def _sentences(hit: Hit, document: DocumentSummary, article: Ground) -> Iterator[Candidate]:
-    passage = hit.passage
+def _sentences(hit: Hit, source: _Source) -> Iterator[Candidate]:
+    passage, document = hit.passage, source.summary
     date = document.date.value if document.date else ""
     around = Ground("\n".join((document.title, date, *passage.headings, passage.text)))
     before: Span | None = None
     for span in split_sentences(passage.text):
         text = passage.text[span.start : span.end]
+        start, end = passage.start + span.start, passage.start + span.end
+        if start in source.headings or text == document.title or len(text.split()) < FEWEST_WORDS:
+            continue
         leaned_on = before if before and _LEANING.match(fold_text(text).lstrip('«"“ ')) else None
         ground = Ground(passage.text[leaned_on.start if leaned_on else span.start : span.end])
-        if len(text.split()) >= FEWEST_WORDS:
-            place = (passage.start + span.start, passage.start + span.end)
-            yield Candidate(hit, document, *place, text, leaned_on, ground, around, article)
+        yield Candidate(hit, document, start, end, text, leaned_on, ground, around, source.article)
         before = span
 
 
