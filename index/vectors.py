@@ -32,8 +32,9 @@ KeyArray = npt.NDArray[np.int64]
 EXACT_LIMIT = 50_000
 # Passages are added until there are this many times what the cells were trained on; then they are worth retraining.
 OUTGROWN = 4
-# Cells read for a query. Real vectors, centered, are less clustered than synthetic ones: 16 are too few.
-PROBES = 64
+# Cells read for a query. Source: among 200,000 vectors drawn around those of real passages, centered, recall@10 against
+# comparing all is .97 to .98 with 16, .98 to .99 with 32 and with 64, which takes twice as long.
+PROBES = 32
 TRAINED_PER_CELL = 64
 # So few allowed keys are compared one by one rather than looked for in cells.
 FEW = 5_000
