@@ -49,7 +49,7 @@ def test_a_misspelt_setting_is_refused_with_the_right_spelling():
 
 @pytest.mark.parametrize("value", ["soon", "0", "-1", "nan", "1e9"])
 def test_a_timeout_out_of_range_is_refused_by_name_and_value(value: str):
-    with pytest.raises(SettingInvalid, match="ITTIFAQ_CHAT_TIMEOUT.*1 to 600"):
+    with pytest.raises(SettingInvalid, match=r"ITTIFAQ_CHAT_TIMEOUT.*1 to 600"):
         Settings.from_environment({"ITTIFAQ_CHAT_TIMEOUT": value})
 
 
