@@ -9,8 +9,11 @@ from tests.reference import nearest
 
 
 def unit_rows(count, dimension=16, seed=0):
-    rows = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    """Rows in clusters, as texts on a few matters are."""
+    centers = np.random.default_rng(7).normal(size=(20, dimension))
+    random = np.random.default_rng(seed)
+    rows = centers[random.integers(20, size=count)] + 0.7 * random.normal(size=(count, dimension))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
 def build(count, limit=10_000):
