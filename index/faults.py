@@ -124,6 +124,8 @@ def _faults_of_derived(store: Store, folder: Path, is_being_written: bool) -> It
         if len(index) != count:
             what = f"The {name} index has {len(index)} passages, the library {count}."
             yield Fault(what, str(folder), _REPAIR)
+    if not derived.lexical.is_whole():
+        yield Fault("A file of the lexical index is not what was written.", str(folder), _REPAIR)
 
 
 def _is_readable(as_read: bytes) -> bool:

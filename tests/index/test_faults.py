@@ -117,10 +117,17 @@ def spoil_lexical(folder: Path) -> None:
     next(folder.glob("lexical-*/meta.json")).write_text("{")
 
 
+def rot_lexical(folder: Path) -> None:
+    path = next(folder.glob("lexical-*/*.store"))
+    contents = bytearray(path.read_bytes())
+    contents[len(contents) // 2] ^= 0xFF
+    path.write_bytes(contents)
+
+
 DAMAGES = [remove_vectors, cut_vectors, remove_lexical, remove_a_part_of_lexical, spoil_lexical]
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", [*DAMAGES, rot_lexical])
 def test_a_damaged_index_is_a_fault_that_repair_makes_right(folder, embedder, damage: Callable[[Path], None]):
     damage(folder)
 
