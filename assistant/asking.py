@@ -80,9 +80,17 @@ def find_language(question: str, unsure: Language | None = None) -> Language:
 
 
 def find_counted(question: str) -> str:
-    """Give the words after "how many": what is counted or measured; "" when nothing is."""
-    match = _COUNTING.search(fold_text(_spaced(question)))
-    return match[1].strip(_MARKS) if match else ""
+    """Give what is measured («مساحة»), else the words after "how many"; "" when nothing is."""
+    folded = fold_text(_spaced(question))
+    measured, counted = _MEASURING.search(folded), _COUNTING.search(folded)
+    if measured:
+        return measured[0]
+    return counted[1].strip(_MARKS) if counted else ""
+
+
+def asks_duration(question: str) -> bool:
+    """Tell whether a question asks how long something lasts."""
+    return bool(_DURATION.search(fold_text(_spaced(question))))
 
 
 def begins_leaning(question: str, language: Language) -> bool:
@@ -126,15 +134,22 @@ _QUESTION_WORD = re.compile(
     r"|\b(?:que|quoi|quel(?:le)?s?|qui|comment|pourquoi|est-ce|what|which|how|why|who|did|does|is|are|was|were|has|have)\b|\bqu'"
 )
 _COUNTING = re.compile(
-    r"(?:\b(?:كم|شحال|قداش|قديش|اديش)(?: من)?(?: عدد)?|\bعدد|\b(?:نسبه|مساحه|مده|طاقه)|combien (?:de |d')"
-    r"|nombre (?:de |d'|des )|how many|number of"
-    r"|(?:superficie|duree|capacite|taux|share|percentage|area) (?:de la |de |du |d'|des |of )?)"
+    r"(?:\b[وب]?(?:كم|شحال|قداش|قديش|اديش)(?: من)?(?: عدد)?|\bعدد|combien (?:de |d')"
+    r"|nombre (?:de |d'|des )|how many|number of)"
     r"\s*((?:[^\s?؟,،]+[\s?؟,،]*){1,3})"
+)
+_MEASURING = re.compile(
+    r"\b(?:ال)?(?:نسبه|مساحه|طاقه|قدره|معدل|سرعه|كميه|حصه)\b|\b(?:superficie|surface|capacite|taux|pourcentage|quantite|part|share"
+    r"|percentage|rate|area|capacity)\b|\b(?:large|big)\b"
 )
 _JOINT = re.compile(
     r"(?:و?ماذا عن|و?بالنسبه (?:ل|الي)|و?كذلك|طيب|و(?=(?:من|ما|متي|اين|كم|كيف|هل|لماذا|ماذا|اي|ايه|في|عن|مع|علي|ل|ب)\b)"
     r"|et (?:celui|celle|ceux|celles) (?:de |du |des |d'|en |au |aux )?|qu'en est-il (?:de |du |des |d')?|et pour|et"
     r"|mais|alors|donc|(?:and |but |so )?(?:what|how) about|and for|and|but|so)\s*"
+)
+_DURATION = re.compile(
+    r"\b(?:ال)?مده\b|\b(?:تدوم|يدوم|دامت|دام|تستمر|يستمر|تسري)\b|\bduree\b|\bdur(?:e|er|era|ent|ait)\b"
+    r"|\bdelai|combien de temps|how long|\bduration\b|\bterm of\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:ال)?(?:سابق|سابقه|قبله|قبلها|اخر|اخري|موالي|مواليه|تالي|تاليه|قديم|قديمه)\b|\b(?:precedente?s?|anterieure?s?|suivante?s?|ancien(?:ne)?s?)\b"
