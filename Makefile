@@ -22,11 +22,11 @@ fix: $(VENV)/installed
 	$(BIN)/ruff format .
 
 quality: $(VENV)/installed
-	$(BIN)/python tests/quality/ask.py
+	$(BIN)/python -m tests.quality.ask
 
 benchmarks: $(VENV)/installed
-	$(BIN)/python tests/benchmarks/embedding.py
-	$(BIN)/python tests/benchmarks/searching.py
+	$(BIN)/python -m tests.benchmarks.embedding
+	$(BIN)/python -m tests.benchmarks.searching
 
 clean:
 	rm -rf $(VENV) build *.egg-info
