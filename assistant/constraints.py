@@ -16,7 +16,7 @@ from assistant.values import find_ordinals, find_years
 from index.folding import cut_grams, fold_text
 from ingest.terms import find_terms
 
-ConstraintKind = Literal["year", "ordinal", "country", "sector", "agreement", "known name", "name"]
+ConstraintKind = Literal["year", "ordinal", "country", "sector", "agreement", "known name", "name", "capitalized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Constraint:
     @property
     def is_firm(self) -> bool:
         """Whether nothing answers without it; what is said in many words, as the kind of agreement, is not."""
-        return self.kind != "agreement" and self.keys.isdisjoint(_LOOSE_SECTORS)
+        return self.kind not in ("agreement", "capitalized") and self.keys.isdisjoint(_LOOSE_SECTORS)
 
 
 # Ways and means of every sector, said in many words.
@@ -74,7 +74,7 @@ class Ground:
                 return not constraint.keys.isdisjoint(self._ids) or all(map(self.bag.holds, spelled))
             case "known name":
                 return not constraint.keys.isdisjoint(self._names.known)
-            case "name":
+            case "name" | "capitalized":
                 return any(self._holds_name(key) for key in constraint.keys)
 
     def _holds_name(self, name: str) -> bool:
@@ -161,8 +161,8 @@ def _names(question: str) -> Iterator[_Found]:
         yield "known name", _spelling(text, group), group
     for match in _WORD.finditer(text):
         word = fold_text(match[0])
-        if word in names.proper and find_key_terms(match[0]):
-            yield "name", match[0], word
+        if word in names.proper | names.capitalized and find_key_terms(match[0]):
+            yield "name" if word in names.proper else "capitalized", match[0], word
 
 
 def _spelling(question: str, group: str) -> str:

@@ -151,15 +151,21 @@ class _Concepts:
 
 
 def _locate_concepts(found: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Give (first word, word after the last, group) for each spelling of a concept that stands in folded words."""
+    """Give (first word, word after the last, group) for each spelling of a concept that stands in folded words.
+
+    The longest at each place wins: «رأس المال» is no «مال».
+    """
     known = _concepts()
     stems = [stem(word) for word in found]
+    covered = 0
     for at in range(len(found)):
         lengths = {length for form in stems[at] for length in known.lengths.get(form, ())}
-        for length in (length for length in lengths if at + length <= len(found)):
+        for length in sorted((length for length in lengths if at + length <= len(found)), reverse=True):
             phrases = product(*stems[at : at + length])
-            for group in {group for phrase in phrases for group in known.by_phrase.get(phrase, ())}:
-                yield at, at + length, group
+            groups = {group for phrase in phrases for group in known.by_phrase.get(phrase, ())}
+            if groups and at + length > covered:
+                yield from ((at, at + length, group) for group in sorted(groups))
+                covered = at + length
 
 
 @cache
