@@ -172,18 +172,19 @@ def _opening(question: str, folded: Folded, name: AnswerType, match: re.Match[st
 
 @cache
 def _patterns(table: str) -> Sequence[tuple[Any, re.Pattern[str]]]:
-    nouns = {language: rf"(?:{'|'.join(names)})\b" for language, names in _data()["nouns"].items()}
     return [
         (
             form["name"],
-            _either([_with_nouns(pattern, nouns[language]) for language in LANGUAGES for pattern in form[language]]),
+            _either([_with_nouns(pattern, language) for language in LANGUAGES for pattern in form[language]]),
         )
         for form in _data()[table]
     ]
 
 
-def _with_nouns(pattern: str, noun: str) -> str:
-    return pattern.replace("{things}", noun).replace("{thing}", noun)
+def _with_nouns(pattern: str, language: Language) -> str:
+    for mark, table in (("{things}", "plurals"), ("{thing}", "nouns")):
+        pattern = pattern.replace(mark, rf"(?:{'|'.join(_data()[table][language])})\b")
+    return pattern
 
 
 @cache
