@@ -200,9 +200,17 @@ def _has_value(asked: Understanding, candidate: Candidate, values: Sequence[Valu
         return float(_denies(ground, asked.answer_type))
     if asked.wanted and asked.wanted.isdisjoint(ground.bag.concepts):
         return 0.0
+    if asked.answer_type in ("amount", "number") and _is_of_other_years(asked.constraints, ground):
+        return _ELSEWHERE
     if asked.answer_type == "date" and not any(value.key for value in values):
         return _FAR
     return _counts(asked.counted, values, ground, is_own) if asked.counted else 1.0
+
+
+def _is_of_other_years(constraints: Sequence[Constraint], ground: Ground) -> bool:
+    """Tell whether a sentence names years, and none of those that the question names."""
+    years = {year for constraint in constraints if constraint.kind == "year" for year in constraint.keys}
+    return bool(years and ground.years) and years.isdisjoint(ground.years)
 
 
 # What is asked for stands in the sentence, but far from its values, or the date is not told in full; it cannot be

@@ -148,7 +148,7 @@ _JOINT = re.compile(
     r"|mais|alors|donc|(?:and |but |so )?(?:what|how) about|and for|and|but|so)\s*"
 )
 _DURATION = re.compile(
-    r"\b(?:ال)?مده\b|\b(?:تدوم|يدوم|دامت|دام|تستمر|يستمر|تسري)\b|\bduree\b|\bdur(?:e|er|era|ent|ait)\b"
+    r"\b(?:ال)?مده\b|\bمدت(?:ها|ه|هما)\b|\b(?:تدوم|يدوم|دامت|دام|تستمر|يستمر|تسري)\b|\bduree\b|\bdur(?:e|er|era|ent|ait)\b"
     r"|\bdelai|combien de temps|how long|\bduration\b|\bterm of\b"
 )
 _ANOTHER = re.compile(

@@ -95,13 +95,17 @@ def _names_something(question: str) -> bool:
 
 
 def _joined(question: str, topic: Opening) -> Opening:
-    own = split_opening(without_leaning(question))
+    own = split_opening(_POINTER.sub(" ", without_leaning(question)))
     kept = _without_replaced(topic.rest, question)
     if own.text or has_question_word(own.rest):
         return Opening(own.type, own.text, f"{own.rest} {kept}".strip())
     return Opening(topic.type, topic.text, f"{_DANGLING.sub('', kept)} {own.rest}".strip())
 
 
+# What only stands for the old question's words, which follow.
+_POINTER = re.compile(
+    r"(?<!\w)(?:(?:تم|حدث|جرى|وقع|كان)\s+)?(?:ذلك|ذاك|هذا الأمر|هادشي)(?!\w)|\b(?:cela|ça|ceci)\b", re.IGNORECASE
+)
 _DANGLING = re.compile(r"\s+(?:in|for|en|au|aux|à|de|du|dans|pour|في|سنة|عام|خلال|من)$")
 _PERIOD = re.compile(r"\b(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:1[89]|20)?\d\d)?\b")
 _NEW = re.compile(

@@ -48,9 +48,9 @@ class Quoted:
 
 def quote(asked: Understanding, judged: Sequence[Judgement], library: Library) -> Quoted:
     """Choose the sentences that answer among those judged, best first."""
-    answering = [
-        judgement for judgement in judged if judgement.probability >= ANSWERS and not _was_said(judgement, asked)
-    ]
+    answering = [judgement for judgement in judged if judgement.probability >= ANSWERS]
+    # Another thing than was said is asked for; where nothing else answers, what was said may hold it too.
+    answering = [judgement for judgement in answering if not _was_said(judgement, asked)] or answering
     if not answering:
         return Quoted(missing=_missing(judged))
     chosen = list(_choose(answering))

@@ -113,7 +113,7 @@ _PARTICLES = "ويلبكفس"
 # The longest ending that leaves three letters (Arabic) or four (Latin).
 _ARABIC_ENDING = re.compile(r"(?<=\w{3})(?:هما|ها|هم|ته|تها|تهما|تي|تين|تان|يات|ان|ات|ون|ين|يه|وا|ه|ي|ا)\Z")
 _LATIN_ENDING = re.compile(
-    r"(?<=\w{4})(?:(?:iss)?ements?|[ai]tions?|ateurs?|a?trices?|ions?|ives?|ifs?|euses?|eurs?|i?ennes?|iens?|elles?|els?"
+    r"(?<=\w{4})(?:(?:iss)?ements?|[ai]tions?|ions?|ives?|ifs?|i?ennes?|iens?|elles?|els?"
     r"|ales?|aux|als?|iques?|ies?|(?:ing|ed)(?:ly)?|ings|ers?|ez|ee?s?|ents?|ants?|i[rts]|s|x|y)\Z"
 )
 

@@ -12,6 +12,7 @@ from assistant.figures import Figure, find_figures
 from index.folding import fold, fold_text
 from ingest.dating import FoundDate, find_dates
 from ingest.lexicon import calendar
+from ingest.terms import FoundTerm, find_terms
 
 CURRENCIES = frozenset(("dirham", "dinar", "euro", "dollar", "riyal", "pound", "yuan", "yen", "franc"))
 
@@ -27,14 +28,20 @@ class Value:
 
 def find_amounts(text: str) -> list[Value]:
     """Find amounts of money, in order; the key is the number and the currency."""
-    return [_value(figure) for figure in find_figures(text) if figure.unit in CURRENCIES]
+    currencies = [term for term in find_terms(text) if term.kind == "currency"]
+    found = []
+    for figure in find_figures(text):
+        after = next((term for term in currencies if _follows(text, figure, term)), None)
+        if figure.unit in CURRENCIES or (after and not figure.unit):
+            found.append(_value(figure, figure.unit or (after.id if after else "")))
+    return found
 
 
 def find_numbers(text: str) -> list[Value]:
     """Find numbers that count or measure, in order: no years, dates, amounts of money, or numbers of laws."""
     dates = find_dates(text)
     return [
-        _value(figure)
+        _value(figure, figure.unit)
         for figure in find_figures(text)
         if figure.unit not in CURRENCIES and not _is_label(text, figure) and not _is_in(figure, dates)
     ]
@@ -103,8 +110,15 @@ def _when() -> re.Pattern[str]:
     )
 
 
-def _value(figure: Figure) -> Value:
-    return Value(f"{min(figure.values):.10g} {figure.unit}".strip(), figure.start, figure.end)
+def _value(figure: Figure, unit: str) -> Value:
+    return Value(f"{min(figure.values):.10g} {unit}".strip(), figure.start, figure.end)
+
+
+_BETWEEN = re.compile(r"\s*(?:de |d['’]|of |من )?\s*\Z")
+
+
+def _follows(text: str, figure: Figure, currency: FoundTerm) -> bool:
+    return currency.start >= figure.end and bool(_BETWEEN.match(text[figure.end : currency.start]))
 
 
 def _is_in(figure: Figure, dates: list[FoundDate]) -> bool:
