@@ -4,7 +4,7 @@ A value has a key that two spellings of it share: «250 مليون درهم», "
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
@@ -33,7 +33,8 @@ def find_amounts(text: str) -> list[Value]:
     for figure in find_figures(text):
         after = next((term for term in currencies if _follows(text, figure, term)), None)
         if figure.unit in CURRENCIES or (after and not figure.unit):
-            found.append(_value(figure, figure.unit or (after.id if after else "")))
+            value = _value(figure, figure.unit or (after.id if after else ""))
+            found.append(replace(value, end=after.end) if after else value)
     return found
 
 
@@ -72,7 +73,7 @@ def find_ordinals(text: str) -> frozenset[int]:
 
 
 _YEAR = re.compile(r"(?<![\d.,])(1[89]\d\d|20\d\d)(?!\d|[.,]\d)")
-_LABEL = re.compile(r"(?:n°|no\.?|رقم|article|art\.|الماده|iso|ايزو|page|p\.|ص)\s*\Z")
+_LABEL = re.compile(r"(?:n°|no\.?|رقم|article|art\.|الماده|iso|ايزو|page|p\.|ص)\s*[\d/-]*\Z")
 _ORDINAL_DIGITS = re.compile(r"(?<![\d.,])([2-9]|1\d|20)(?:e|eme|nd|rd|th)\b")
 _ORDINALS = {
     spelling: number
