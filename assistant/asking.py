@@ -134,7 +134,7 @@ _QUESTION_WORD = re.compile(
     r"|\b(?:que|quoi|quel(?:le)?s?|qui|comment|pourquoi|est-ce|what|which|how|why|who|did|does|is|are|was|were|has|have)\b|\bqu'"
 )
 _COUNTING = re.compile(
-    r"(?:\b[وب]?(?:كم|شحال|قداش|قديش|اديش)(?: من)?(?: عدد)?|\bعدد|combien (?:de |d')"
+    r"(?:\b[وب]?(?:كم|شحال|قداش|قديش|اديش)(?: من\b)?(?: عدد\b)?|\bعدد|combien (?:de |d')"
     r"|nombre (?:de |d'|des )|how many|number of)"
     r"\s*((?:[^\s?؟,،]+[\s?؟,،]*){1,3})"
 )
