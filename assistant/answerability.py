@@ -28,8 +28,8 @@ from index.folding import fold_text
 from ingest.terms import find_terms
 
 _TYPED = ("amount", "date", "number")
-# Sentences whose meaning is compared for one question: a quarter of a second on two cores.
-EMBEDDED = 48
+# Sentences whose meaning is compared for one question; 48 answer no better. Source: tests/quality/ask.py.
+EMBEDDED = 32
 
 
 @dataclass(frozen=True, slots=True)

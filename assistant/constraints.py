@@ -14,6 +14,7 @@ from assistant.proper_names import NamedText, find_names
 from assistant.terms import Bag, find_key_terms, make_bag
 from assistant.values import find_ordinals, find_years
 from index.folding import cut_grams, fold_text
+from ingest.cleaning import is_known_word
 from ingest.terms import find_terms
 
 ConstraintKind = Literal["year", "ordinal", "country", "sector", "agreement", "known name", "name", "capitalized"]
@@ -161,8 +162,20 @@ def _names(question: str) -> Iterator[_Found]:
         yield "known name", _spelling(text, group), group
     for match in _WORD.finditer(text):
         word = fold_text(match[0])
-        if word in names.proper | names.capitalized and find_key_terms(match[0]):
+        if word in names.proper | names.capitalized and find_key_terms(match[0]) and not _is_inflected(match[0]):
             yield "name" if word in names.proper else "capitalized", match[0], word
+
+
+_PRONOUN = re.compile(r"(?:هما|ها|هم|هن|ه|نا|كم|ي)\Z")
+
+
+def _is_inflected(word: str) -> bool:
+    """Tell whether an Arabic word is an ordinary one with a pronoun at its end («إنشاؤها»), which no word list has."""
+    bare = _PRONOUN.sub("", re.sub("[\u064b-\u0652\u0670\u0640]", "", word))
+    if bare == word or len(bare) < 3:
+        return False
+    forms = (bare, f"{bare[:-1]}ء" if bare[-1] in "ؤئ" else bare, f"{bare[:-1]}ة" if bare[-1] == "ت" else bare)
+    return any(is_known_word(form) or is_known_word(form.removeprefix("ال")) for form in forms)
 
 
 def _spelling(question: str, group: str) -> str:

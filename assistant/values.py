@@ -44,7 +44,10 @@ def find_numbers(text: str) -> list[Value]:
     return [
         _value(figure, figure.unit)
         for figure in find_figures(text)
-        if figure.unit not in CURRENCIES and not _is_label(text, figure) and not _is_in(figure, dates)
+        if figure.unit not in CURRENCIES
+        and not find_ordinals(text[figure.start : figure.end])
+        and not _is_label(text, figure)
+        and not _is_in(figure, dates)
     ]
 
 
@@ -90,9 +93,9 @@ _ORDINALS = {
     )
     for spelling in spellings.split()
 }  # fmt: skip
-# «تشرين الثاني» and «ربيع الثاني» are months.
+# «تشرين الثاني» and «ربيع الثاني» are months, «محمد السادس» and «الحسن الثاني» kings.
 _ORDINAL = re.compile(
-    r"(?<!تشرين )(?<!كانون )(?<!ربيع )(?<!جمادي )\b[وبل]?(?:ال)?"
+    r"(?<!محمد )(?<!الحسن )(?<!عبد الله )(?<!تشرين )(?<!كانون )(?<!ربيع )(?<!جمادي )\b[وبل]?(?:ال)?"
     rf"({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b"
 )
 
