@@ -7,7 +7,7 @@ A sentence answers when
    Rare words weigh more; across languages only words that concepts.toml translates can be compared.
 
 Source: weights by logistic regression on the sentences of ARCD and PIAF (150 questions each) and of the samples
-(questions.toml, split dev, four times the weight); `python tests/quality/answerability.py` repeats the figures.
+(questions.toml, split dev, four times the weight); `python -m tests.quality.answerability` repeats the figures.
 """
 
 import re
@@ -28,7 +28,7 @@ from index.folding import fold_text
 from ingest.terms import find_terms
 
 _TYPED = ("amount", "date", "number")
-# Sentences whose meaning is compared for one question; 48 answer no better. Source: tests/quality/ask.py.
+# Sentences whose meaning is compared for one question; 48 answer no better. Source: `python -m tests.quality.ask`.
 EMBEDDED = 32
 
 

@@ -5,19 +5,21 @@
 3. All stand in reading order, the document of the best sentence first.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answerability import Judgement
 from assistant.candidates import Candidate
 from assistant.understanding import Understanding
+from assistant.values import Value
 from index.folding import fold_words
 from index.library import Library
 from index.records import Document, DocumentSummary, Evidence
 
 MOST_SENTENCES = 3
 # From this probability on a sentence is quoted. Source: `python -m tests.quality.answerability` refuses .07 of ARCD and
-# .18 of PIAF, and .92 of each set's questions asked of the other; `python tests/quality/ask.py` refuses all near misses
+# .18 of PIAF, and .92 of each set's questions asked of the other; `python -m tests.quality.ask` refuses all near misses
 # of the split dev and .04 of what is answerable.
 ANSWERS = 0.09
 # A further sentence is quoted from this share of the best one's probability on.
@@ -126,22 +128,31 @@ def _differing(asked: Understanding, chosen: Sequence[Judgement]) -> tuple[str, 
     """
     if asked.answer_type not in ("amount", "date"):
         return ()
-    first_of = {judgement.candidate.document.id: judgement for judgement in reversed(chosen) if judgement.values}
+    first_of = {judgement.candidate.document.id: judgement for judgement in reversed(chosen) if _compared(judgement)}
     compared = [judgement for judgement in chosen if first_of.get(judgement.candidate.document.id) is judgement]
     differing = [judgement for judgement in compared if _differs(compared[0], judgement)]
     return tuple(_written(judgement) for judgement in [compared[0], *differing]) if differing else ()
 
 
 def _differs(one: Judgement, other: Judgement) -> bool:
-    if one is other or not one.values or not other.values:
+    """Tell whether two sentences give different values of one kind: amounts are compared in one currency only."""
+    if one is other or not _is_same_period(one.candidate.ground.years, other.candidate.ground.years):
         return False
-    is_same_period = _is_same_period(one.candidate.ground.years, other.candidate.ground.years)
-    agree = any(
-        left.key.startswith(right.key) or right.key.startswith(left.key)
-        for left in one.values
-        for right in other.values
+    pairs = [
+        (left, right)
+        for left in _compared(one)
+        for right in _compared(other)
+        if left.key.partition(" ")[2] == right.key.partition(" ")[2]
+    ]
+    return bool(pairs) and not any(
+        left.key.startswith(right.key) or right.key.startswith(left.key) for left, right in pairs
     )
-    return is_same_period and not agree
+
+
+def _compared(judgement: Judgement) -> list[Value]:
+    """Give the values less the date of the article itself, which a dateline puts into its first sentence."""
+    published = judgement.candidate.reference
+    return [value for value in judgement.values if not published or value.key != published]
 
 
 def _is_same_period(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -149,5 +160,9 @@ def _is_same_period(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _written(judgement: Judgement) -> str:
-    text, value = judgement.candidate.ground.text, judgement.values[0]
-    return " ".join(text[value.start : value.end].split())
+    text, value = judgement.candidate.ground.text, _compared(judgement)[0]
+    sign = _SIGN.search(text[: value.start])
+    return " ".join(f"{sign[0] if sign else ''}{text[value.start : value.end]}".split())
+
+
+_SIGN = re.compile(r"[€$£]\s?\Z")
