@@ -15,6 +15,7 @@ TEXTS = {
     "plan": "Le plan a été signé à Rabat. Il est doté de 250 millions de dirhams. Un comité le suivra.",
     "echo": "Selon un autre journal, le plan est doté de 300 millions de dirhams.",
     "copy": "Il est doté de 250 millions de dirhams, dit la presse.",
+    "euros": "Le plan, financé par l'Union, est doté de 25 millions d'euros.",
 }
 
 
@@ -107,6 +108,13 @@ def test_different_amounts_of_two_documents_are_told_apart_as_they_are_written()
 
 def test_sources_that_agree_are_not_said_to_differ():
     assert not quote(AMOUNT, [judged("plan", DOTED, 0.9), judged("plan", SIGNED, 0.8)], Documents()).differing
+
+
+def test_amounts_in_two_currencies_are_not_said_to_differ():
+    quoted = quote(AMOUNT, [judged("plan", DOTED, 0.9), judged("euros", TEXTS["euros"], 0.8)], Documents())
+
+    assert len(quoted.quotations) == 2
+    assert not quoted.differing
 
 
 @pytest.mark.parametrize("probability", [0.0, 0.05])
