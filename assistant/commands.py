@@ -16,6 +16,7 @@ from assistant.exporting import (
     export_report,
     to_json,
 )
+from assistant.followups import take_turn
 from assistant.opening import open_assistant, open_configured_embedder
 from assistant.printing import answer_lines, document_lines, evaluation_lines, hit_lines, plain, report_lines
 from assistant.progress import ProgressBar
@@ -71,7 +72,7 @@ def chat(parsed: argparse.Namespace, settings: Settings) -> int:
                 print(f"! {error}")
                 continue
             print("\n".join(answer_lines(answer)), end="\n\n", flush=True)
-            turns = (*turns, Turn(question, answer.question, answer))
+            turns = (*turns, take_turn(question, turns, answer))
     return 0
 
 

@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.answer import Turn
 from assistant.errors import QuestionInvalid
+from assistant.followups import take_turn
 from assistant.opening import Assistant, open_assistant
 from assistant.printing import answer_lines
 from assistant.settings import Settings
@@ -91,7 +92,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 yield "", [*shown, gr.ChatMessage(role="assistant", content=str(error))], past
                 return
             text = "\n".join(answer_lines(answer, with_files=False))
-            yield "", [*shown, gr.ChatMessage(role="assistant", content=text)], (*past, Turn(asked, asked, answer))
+            yield "", [*shown, gr.ChatMessage(role="assistant", content=text)], (*past, take_turn(asked, past, answer))
 
         question.submit(reply, [question, chat, turns], [question, chat, turns], api_name="ask")
     return page
