@@ -4,6 +4,7 @@ import ctypes
 import io
 import logging
 import math
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from ingest.cleaning import is_good_text, repair_text, text_quality
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title
 from ingest.metadata import stated_date, stated_publisher, stated_title
-from ingest.pdf_letters import ARABIC
+from ingest.pdf_letters import ARABIC, LINE_END_HYPHEN
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import Mark, join_lines
@@ -196,11 +197,20 @@ def _characters_of(text_page: pypdfium2.PdfTextPage) -> str:
     """Give the page's characters, one for each of PDFium's, up to the limit."""
     count = min(text_page.count_chars(), _MOST_CHARACTERS)
     text = text_page.get_text_range(0, count) if count else ""
-    if len(text) == count:
-        return text
-    # PDFium's string leaves out characters it has no code for; the places must agree.
-    codes = (pdfium.FPDFText_GetUnicode(text_page, place) for place in range(count))
-    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffe" for code in codes)
+    if len(text) != count:
+        # PDFium's string leaves out characters it has no code for; the places must agree.
+        codes = (pdfium.FPDFText_GetUnicode(text_page, place) for place in range(count))
+        text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else _NO_CODE for code in codes)
+    return _HYPHEN_OR_NO_CODE.sub(lambda found: _hyphen_at(text_page, found.start()), text)
+
+
+# PDFium writes the first of these into its string, and gives the second as code, for a hyphen at a line's end.
+_NO_CODE = "\ufffe"
+_HYPHEN_OR_NO_CODE = re.compile(rf"[{_NO_CODE}{LINE_END_HYPHEN}]")
+
+
+def _hyphen_at(text_page: pypdfium2.PdfTextPage, place: int) -> str:
+    return LINE_END_HYPHEN if pdfium.FPDFText_IsHyphen(text_page, place) == 1 else _NO_CODE
 
 
 def _lines_without_places(text: str) -> Iterator[Line]:

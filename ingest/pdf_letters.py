@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdfb\ufe80-\ufefc]")
+# A hyphen at which PDFium ends a line without a line break.
+LINE_END_HYPHEN = "\u0002"
 _SHORT_PIECE = 4
 # Boxes closer than this many points are one: the letters of a ligature.
 _SAME_BOX = 0.05

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from bidi import get_display  # type: ignore[import-untyped]
 
 from ingest.blocks import CELL
-from ingest.pdf_letters import ARABIC, Characters, Piece, Unit, arabic_units, is_mark_sign, latin_units
+from ingest.pdf_letters import ARABIC, LINE_END_HYPHEN, Characters, Piece, Unit, arabic_units, is_mark_sign, latin_units
 
+_PIECE = re.compile(rf"[^\r\n{LINE_END_HYPHEN}]*{LINE_END_HYPHEN}|[^\r\n{LINE_END_HYPHEN}]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 
 # White this many times as wide as the letters are high parts the cells of a row.
@@ -70,7 +71,7 @@ def read_lines(page: Characters) -> Iterator[Line]:
     """
     is_rtl = 2 * len(ARABIC.findall(page.text)) > len(page.text) / 2
     pieces = []
-    for number, match in enumerate(re.finditer(r"[^\r\n]+", page.text)):
+    for number, match in enumerate(_PIECE.finditer(page.text)):
         shown = [place for place in range(*match.span()) if page.text[place] not in _SPACES | _UNSEEN]
         if shown:
             pieces.append(Piece.of(page, shown, number))
@@ -99,11 +100,15 @@ def _read_line(page: Characters, pieces: Sequence[Piece], page_is_rtl: bool) -> 
     left, right = min(unit.left for unit in units), max(unit.right for unit in units)
     if not has_arabic:
         cells = [cell.strip() for cell in _visual_cells(units, size)]
-        return Line(tuple(filter(None, cells)), left, right, _baseline_of(pieces), size, False)
+        return Line(_shown(cells), left, right, _baseline_of(pieces), size, False)
     is_rtl = _is_rtl("".join(unit.text for unit in units), page_is_rtl)
     cells = [_in_logical_order(cell, is_rtl) for cell in _visual_cells(units, size)]
-    ordered = reversed(cells) if is_rtl else cells
-    return Line(tuple(filter(None, ordered)), left, right, _baseline_of(pieces), size, is_rtl)
+    ordered = cells[::-1] if is_rtl else cells
+    return Line(_shown(ordered), left, right, _baseline_of(pieces), size, is_rtl)
+
+
+def _shown(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.replace(LINE_END_HYPHEN, "-") for cell in cells if cell)
 
 
 _MARK = "\u200f"

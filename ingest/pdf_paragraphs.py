@@ -246,10 +246,10 @@ def _goes_on(before: _Paragraph, after: _Paragraph) -> bool:
         return False
     if following[0].isupper() and not text.endswith((",", "-")) and not before.fills_column:
         return False
-    return before.fills_column or following[0].islower() or text.endswith((",", "،", "-", "\u0002"))
+    return before.fills_column or following[0].islower() or text.endswith((",", "،", "-"))
 
 
-_HYPHENS = "-\u0002\u2010\u00ad\u2011"
+_HYPHENS = "-\u2010\u00ad\u2011"
 
 
 def _flow(lines: Sequence[Line]) -> str:
@@ -258,23 +258,29 @@ def _flow(lines: Sequence[Line]) -> str:
     for line in lines[1:]:
         is_split = _is_split_word(text, line.text)
         text = _joined(text, line.text) if is_split else f"{text.rstrip()} {line.text.lstrip()}"
-    return text.replace("\u0002", "-")
+    return text
 
 
 def _is_split_word(text: str, following: str) -> bool:
-    return bool(re.search(rf"[^\W\d_][{_HYPHENS}]$", text)) and following[:1].islower()
+    return bool(re.search(rf"[^\W\d_][{_HYPHENS}]$", text)) and following[:1].isalpha()
+
+
+# Shorter ones are known by chance: of French syllables, "re", "de" and "me" are words.
+_SHORTEST_WORD = 3
 
 
 def _joined(text: str, following: str) -> str:
-    """Join a broken word: with its hyphen when its halves are words and the whole is not (peut-être)."""
+    """Join a broken word: with its hyphen in names, and when the whole is no word but its beginning is (sous-traitance)."""
     head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
     tail = re.match(r"[^\W\d_]+", following)
     if not head or not tail:
         return text + following
+    if tail[0][0].isupper() and not head[1].isupper():
+        return text[:-1] + "-" + following
     languages = ("fr", "en")
     whole = simplemma.is_known(head[1] + tail[0], lang=languages)
-    halves = simplemma.is_known(head[1], lang=languages) and simplemma.is_known(tail[0], lang=languages)
-    return text[:-1] + ("-" if halves and not whole else "") + following
+    begins_with_word = len(head[1]) >= _SHORTEST_WORD and simplemma.is_known(head[1], lang=languages)
+    return text[:-1] + ("-" if begins_with_word and not whole else "") + following
 
 
 def _repaired(text: str) -> str:

@@ -47,6 +47,13 @@ def test_a_word_broken_at_a_lines_end_becomes_whole_and_a_compound_keeps_its_hyp
     assert "peut-être" in _texts(build_pdf([_paragraph(lines)]))[0]
 
 
+def test_a_line_that_ends_in_a_hyphen_ends_there_also_where_pdfium_writes_no_line_break():
+    lines = ["trois ateliers de sous-", "traitance et un pro-", "jet de zone à Casablanca-", "Settat seront aidés."]
+    page = [Words("Le plan du textile", 72, 760, 20), *_paragraph(lines, x=72), *_paragraph(LONG, x=72, top=500)]
+    texts = _texts(build_pdf([page]))
+    assert texts[1] == "trois ateliers de sous-traitance et un projet de zone à Casablanca-Settat seront aidés."
+
+
 def test_a_paragraph_that_runs_over_the_page_is_joined_and_the_pages_keep_their_border():
     first = _paragraph([LONG[0], LONG[1]], top=100)
     second = _paragraph(
