@@ -262,13 +262,6 @@ def _property(properties: etree._Element | None, tag: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-# What a template carries when the program that filled it set nothing.
-_TEMPLATE_DATES = ("2013-12-23T23:15:00Z",)
-
-
 def _date_of(properties: etree._Element | None) -> DocumentDate | None:
-    """Give the date of issue, which is stated, or that on which the file was made, which only is what it is."""
-    created = _property(properties, _DCTERMS + "created")
-    return stated_date(_property(properties, _DCTERMS + "issued")) or (
-        stated_date(created, "file") if created not in _TEMPLATE_DATES else None
-    )
+    """Give the date of issue; the day on which the file was made is none."""
+    return stated_date(_property(properties, _DCTERMS + "issued"))

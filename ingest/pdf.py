@@ -19,7 +19,7 @@ from ingest.blocks import Extraction
 from ingest.cleaning import is_good_text, repair_text, text_quality
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title
-from ingest.metadata import stated_date, stated_publisher, stated_title
+from ingest.metadata import stated_publisher, stated_title
 from ingest.pdf_letters import ARABIC, LINE_END_HYPHEN
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_margins import PageLines
@@ -70,7 +70,6 @@ def read_pdf(contents: bytes, name: str) -> Extraction:
         text_as_read="\n".join(line.text for page in pages for line in page.lines),
         title=stated_title(second.info("/Title")) or heading or (blocks[place].text if place >= 0 else ""),
         publisher=stated_publisher(second.info("/Author")),
-        date=stated_date(second.info("/CreationDate"), "file"),
         page_count=len(pages),
         notices=_notices(unread, len(pages), name),
     )

@@ -8,12 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+# «الله» and «لله» as whole words, listed by fonts that draw their last three letters as one.
+_NAME_OF_GOD = re.compile(r"(?<![^\W_])([وفبتك]{0,2}ا)هلل(?![^\W_])")
+_TO_GOD = re.compile(r"(?<![^\W_])([وف]?)هلل(?![^\W_])")
 ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdfb\ufe80-\ufefc]")
 # A hyphen at which PDFium ends a line without a line break.
 LINE_END_HYPHEN = "\u0002"
 _SHORT_PIECE = 4
 # Boxes closer than this many points are one: the letters of a ligature.
 _SAME_BOX = 0.05
+
+
+def lists_ligatures_backwards(text: str) -> bool:
+    """Say whether a text holds «اهلل», which is no word: «الله» with its ligature listed from left to right."""
+    return bool(_NAME_OF_GOD.search(text))
+
+
+def turn_ligatures(text: str) -> str:
+    """Put «الله» and «لله» right in a text of which `lists_ligatures_backwards` is true; «هلل» is a word in others."""
+    return _TO_GOD.sub(r"\1لله", _NAME_OF_GOD.sub(r"\1لله", text))
 
 
 class Characters(Protocol):

@@ -12,7 +12,7 @@ import simplemma
 from index.folding import fold_words
 from ingest.blocks import PARAGRAPH, ROW, Block
 from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef, repair_text
-from ingest.pdf_letters import ARABIC
+from ingest.pdf_letters import ARABIC, lists_ligatures_backwards, turn_ligatures
 from ingest.pdf_lines import Line
 from ingest.pdf_margins import LARGER, PageLines, body_size_of, without_margins
 
@@ -38,6 +38,8 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
     blocks = list(_blocks_of(texts, _heading_levels(texts, body_size)))
     if any(has_swapped_lam_alef(block.text) for block in blocks):
         blocks = [replace(block, text=repair_lam_alef(block.text)) for block in blocks]
+    if any(lists_ligatures_backwards(block.text) for block in blocks):
+        blocks = [replace(block, text=turn_ligatures(block.text)) for block in blocks]
     return tuple(_with_outline(blocks, outline))
 
 
@@ -270,7 +272,7 @@ _SHORTEST_WORD = 3
 
 
 def _joined(text: str, following: str) -> str:
-    """Join a broken word: with its hyphen in names, and when the whole is no word but its beginning is (sous-traitance)."""
+    """Join a broken word: with its hyphen in names, and where only its beginning is a word (sous-traitance)."""
     head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
     tail = re.match(r"[^\W\d_]+", following)
     if not head or not tail:

@@ -15,6 +15,7 @@ from ingest.errors import UnreadableFile
 from ingest.html import read_html
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
+from ingest.metadata import date_in_name
 from ingest.plain import read_markdown, read_plain
 
 _MB = 1_000_000
@@ -32,7 +33,7 @@ class Reading:
         headings: in order of start.
         title: as stated, else the line that looks like one, else the file's name without its ending.
         publisher: as stated, or "".
-        date: as stated in the file ("metadata"), or when the file was made ("file"), or None.
+        date: as stated in the file ("metadata"), or by its name ("file"), or None; never when the file was made.
         text_quality: share of known words, 0 to 1 (ingest.cleaning.text_quality).
         notices: what could not be read of a file that was read in part, one sentence each.
     """
@@ -94,7 +95,7 @@ def read_file(path: Path) -> Reading:
         headings=headings,
         title=extraction.title or path.stem,
         publisher=extraction.publisher,
-        date=extraction.date,
+        date=extraction.date or date_in_name(path.stem),
         text_quality=text_quality(text),
         sha256=hashlib.sha256(contents).hexdigest(),
         notices=extraction.notices,

@@ -73,14 +73,14 @@ def test_a_table_of_contents_is_no_text():
     assert _texts(build_docx(paragraph("1. Objet ........ 3", "TM1") + paragraph("Texte."))) == ["Texte."]
 
 
-def test_properties_give_title_publisher_and_the_day_it_was_made():
+def test_properties_give_title_and_publisher_and_the_day_it_was_made_is_no_date():
     core = _CORE.format(
         "<dc:title>ملخص القانون</dc:title><dc:creator>وزارة الصناعة</dc:creator>"
         "<dcterms:created>2022-09-01T08:00:00Z</dcterms:created>"
     )
     extraction = read_docx(build_docx(paragraph("نص."), core=core), '"a.docx"')
     assert (extraction.title, extraction.publisher) == ("ملخص القانون", "وزارة الصناعة")
-    assert extraction.date is not None and (extraction.date.value, extraction.date.source) == ("2022-09-01", "file")
+    assert extraction.date is None
 
 
 def test_what_programs_write_as_properties_is_not_taken():

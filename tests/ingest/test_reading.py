@@ -43,6 +43,28 @@ def test_a_text_file_gives_its_text_title_hash_and_one_page(tmp_path):
     assert reading.date is None, "the day a file was written is not a date of publication"
 
 
+@pytest.mark.parametrize(
+    ("stem", "day"),
+    [
+        ("2024-06-07-communique", "2024-06-07"),
+        ("bulletin industriel 07.06.2024", "2024-06-07"),
+        ("بلاغ_2024_06_07", "2024-06-07"),
+        ("rapport 2024", ""),
+        ("rapport 2024-06", ""),
+        ("2024-13-41-communique", ""),
+        ("du 07-06-2024 au 09-06-2024", ""),
+        ("scan 2024-06-07", ""),
+        ("Capture d’écran 2024-06-07", ""),
+        ("tel 0021-2024-06-07", ""),
+    ],
+)
+def test_only_a_whole_day_in_a_files_name_is_its_date(stem, day, tmp_path):
+    file = tmp_path / f"{stem}.txt"
+    file.write_text("La convention a été signée à Rabat par les deux ministres.")
+    date = read_file(file).date
+    assert (date.value, date.source) == (day, "file") if day else date is None
+
+
 def test_headings_point_at_their_words(tmp_path):
     reading = read_file(_written(tmp_path, "note.md", "# Accord\n\nTexte.\n\n## Signataires\n\nDeux parties.\n"))
     assert [(heading.level, reading.text[heading.start : heading.end]) for heading in reading.headings] == [
