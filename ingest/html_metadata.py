@@ -240,10 +240,40 @@ def _date_of(things: list[Thing], metas: dict[str, str], tree: html.HtmlElement)
     return next((found for value in stated if value and (found := stated_date(value))), None)
 
 
+# Whole words of a class or id, parted by what parts them: "related-posts", "sidebar_left", "commentList".
+_BESIDE = re.compile(
+    r"(?<![a-z])(?:aside|sidebar|nav|menu|footer|ticker|breaking|related|recommended|recent|latest|popular|trending|"
+    r"comments?|widget|carousel|teaser|clock|today|newsletter)(?![a-z])",
+)
+_WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def _stands_beside(element: html.HtmlElement, titled: set[html.HtmlElement]) -> bool:
+    """Say whether an element stands in a part of the page that is neither its article nor around it.
+
+    Args:
+        element: of the page.
+        titled: the elements that hold a heading of the first rank: the marks of these are those of the whole page.
+    """
+    for around in element.iterancestors():
+        if around in titled:
+            return False
+        marks = " ".join((around.get("class") or "", around.get("id") or "", around.get("role") or ""))
+        if around.tag in ("aside", "nav", "footer") or _BESIDE.search(_WORD_BEGINS.sub("-", marks).lower()):
+            return True
+    return False
+
+
 def _times(tree: html.HtmlElement) -> list[str]:
-    """Give the time elements that date the article: those that say so, else the first inside it, else the only one."""
+    """Give the time elements that date the article: those that say so, else the first inside it, else the only one.
+
+    What stands beside the article (a list of others, a comment, the day it is today) dates nothing.
+    """
     marked, inside, all_times = [], [], []
+    titled = {around for heading in tree.iter("h1") for around in heading.iterancestors()}
     for element in tree.iter("time"):
+        if _stands_beside(element, titled):
+            continue
         value = element.get("datetime") or _text_of(element)
         marks = " ".join((element.get("class") or "", element.get("itemprop") or ""))
         if "pubdate" in element.attrib or _PUBLISHED.search(marks):

@@ -23,9 +23,10 @@ _UNSET = "1970-01-01"
 
 _MADE_BY_PROGRAMS = re.compile(
     r"(untitled|sans titre|sans nom|document ?\d*|microsoft word|microsoft powerpoint|présentation ?\d*|"
-    r"whatsapp\b.*|screen ?shot.*|capture\b.*|mise en page ?\d*|layout ?\d*|slide ?\d*|doc ?\d*|scan\w*|img\w*|page ?\d*|none|null|بدون عنوان|مستند ?\d*)\b",
+    r"mise en page ?\d*|layout ?\d*|slide ?\d*|doc ?\d*|scan\w*|img\w*|page ?\d*|none|null|بدون عنوان|مستند ?\d*)\b",
     re.IGNORECASE,
 )
+_TAKEN_BY_DEVICES = re.compile(r"whatsapp|screen ?shot|capture", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(docx?|pdf|indd|qxp|odt|rtf|txt|html?|xlsx?|pptx?|ai|pub|tex|dvi)$", re.IGNORECASE)
 _LONGEST = 300
 
@@ -56,7 +57,8 @@ def date_in_name(stem: str) -> DocumentDate | None:
         f"{match['year'] or match['y']}-{match['month'] or match['m']}-{match['day'] or match['d']}"
         for match in _DAY_IN_NAME.finditer(stem)
     }
-    day = found.pop() if len(found) == 1 and not _MADE_BY_PROGRAMS.match(stem) else ""
+    is_by_program = _MADE_BY_PROGRAMS.match(stem) or _TAKEN_BY_DEVICES.match(stem)
+    day = found.pop() if len(found) == 1 and not is_by_program else ""
     return DocumentDate(day, "file") if day and _is_possible(day) else None
 
 

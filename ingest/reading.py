@@ -13,9 +13,9 @@ from ingest.blocks import Block, Extraction
 from ingest.cleaning import text_quality
 from ingest.errors import UnreadableFile
 from ingest.html import read_html
+from ingest.metadata import date_in_name
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
-from ingest.metadata import date_in_name
 from ingest.plain import read_markdown, read_plain
 
 _MB = 1_000_000

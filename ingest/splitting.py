@@ -1,7 +1,8 @@
 """Cut a document into passages: what is indexed and cited.
 
 1. Stretches: a passage never runs across a heading, nor across a page unless a paragraph does. It begins with the
-   heading where there is one; headings that follow each other stay together.
+   heading where there is one; headings that follow each other stay together. A stretch under STUB_WORDS (what
+   stands above the title, a section of one line) joins the next on its page, or else the one before it.
 2. Units: the sentences of the stretch; a table row is one unit.
 3. A passage takes units until it holds about GOAL_WORDS and ends by preference where a paragraph ends.
 4. A remainder under LEAST_WORDS joins the passage before it in its stretch.
@@ -23,6 +24,8 @@ EARLY_WORDS = 130
 # More than GOAL_WORDS only where a sentence is long.
 MOST_WORDS = 250
 LEAST_WORDS = 60
+# Less than a sentence answers nothing, yet short texts rank high.
+STUB_WORDS = 15
 # Text without spaces counts one word for so many characters.
 _WORD_CHARACTERS = 12
 
@@ -42,12 +45,11 @@ class _Unit:
 def split_into_passages(document: Document) -> list[Passage]:
     """Cut `document` into passages, in order, without overlap, together holding all its text but white space.
 
-    `headings` are those that stand above a passage: one that begins with a heading holds it in its text instead.
+    `headings` are those that stand above a passage: one that holds a heading has it in its text instead.
     A document without text has no passages.
     """
-    borders = [0, *_cuts(document), len(document.text)]
-    spans = [span for start, end in pairwise(borders) for span in _pack(_units(document.text, start, end))]
-    trails = _trails(document)
+    spans = [(span, stretch) for stretch in _stretches(document) for span in _pack(stretch.units)]
+    trails = _trails(document.headings)
     page_starts = [page.start for page in document.pages]
     return [
         Passage(
@@ -57,20 +59,55 @@ def split_into_passages(document: Document) -> list[Passage]:
             end=span.end,
             page=max(1, bisect_right(page_starts, span.start)),
             language=detect_language(document.text[span.start : span.end]),
-            headings=_trail_above(trails, document.headings, span.start),
+            headings=_trail_above(document, trails, span, max(span.start, stretch.body)),
             text=document.text[span.start : span.end],
         )
-        for span in spans
+        for span, stretch in spans
     ]
 
 
-def _cuts(document: Document) -> list[int]:
-    """Give the offsets that no passage runs across, in order."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What no passage runs out of; `body` is where its text proper begins, below what stands above it."""
+
+    units: tuple[_Unit, ...]
+    body: int
+
+    @property
+    def is_stub(self) -> bool:
+        return sum(unit.words for unit in self.units) < STUB_WORDS
+
+
+def _stretches(document: Document) -> list[_Stretch]:
+    """Cut at headings and pages, and join the stubs of each page to what stands below or else above them."""
     text, headings = document.text, document.headings
+    pages = {page.start for page in document.pages if _is_line_break(text, page.start)}
     cuts = {heading.start for heading in headings}
     cuts -= {below.start for above, below in pairwise(headings) if not text[above.end : below.start].strip()}
-    cuts |= {page.start for page in document.pages if _is_line_break(text, page.start)}
-    return sorted(cuts - {0})
+    joined: list[_Stretch] = []
+    page_begins = True
+    for start, end in pairwise(sorted({0, *cuts, *pages, len(text)})):
+        stretch = _Stretch(_units(text, start, end), start)
+        page_begins |= start in pages
+        if not stretch.units:
+            continue
+        if not page_begins and joined[-1].is_stub:
+            stretch = _Stretch(joined.pop().units + stretch.units, start)
+        elif page_begins:
+            _join_last_stub(joined, pages)
+        joined.append(stretch)
+        page_begins = False
+    _join_last_stub(joined, pages)
+    return joined
+
+
+def _join_last_stub(joined: list[_Stretch], pages: set[int]) -> None:
+    """Join the last stretch of a page to the one before it on that page, if it is a stub."""
+    if len(joined) < 2 or not joined[-1].is_stub:
+        return
+    before, last = joined[-2:]
+    if not any(before.units[-1].end <= page <= last.units[0].start for page in pages):
+        joined[-2:] = [_Stretch(before.units + last.units, before.body)]
 
 
 def _is_line_break(text: str, at: int) -> bool:
@@ -82,9 +119,11 @@ def _is_line_break(text: str, at: int) -> bool:
     return "\n" in text[left:right]
 
 
-def _units(text: str, start: int, end: int) -> list[_Unit]:
+def _units(text: str, start: int, end: int) -> tuple[_Unit, ...]:
     spans = [Span(start + span.start, start + span.end) for span in split_sentences(text[start:end])]
-    return [_Unit(span.start, span.end, _count_words(text, span), _is_line_break(text, span.end)) for span in spans]
+    return tuple(
+        _Unit(span.start, span.end, _count_words(text, span), _is_line_break(text, span.end)) for span in spans
+    )
 
 
 def _count_words(text: str, span: Span) -> int:
@@ -106,18 +145,18 @@ def _pack(units: Sequence[_Unit]) -> list[Span]:
     return [Span(pack[0].start, pack[-1].end) for pack in packs]
 
 
-def _trails(document: Document) -> list[tuple[str, ...]]:
+def _trails(headings: Sequence[Heading]) -> list[tuple[Heading, ...]]:
     """Give for each heading the headings above it and itself, highest first."""
-    trail: list[Heading] = []
+    trail: tuple[Heading, ...] = ()
     trails = []
-    for heading in document.headings:
-        trail = [*(above for above in trail if above.level < heading.level), heading]
-        trails.append(tuple(" ".join(document.text[h.start : h.end].split()) for h in trail))
+    for heading in headings:
+        trail = (*(above for above in trail if above.level < heading.level), heading)
+        trails.append(trail)
     return trails
 
 
-def _trail_above(trails: Sequence[tuple[str, ...]], headings: Sequence[Heading], start: int) -> tuple[str, ...]:
-    at = bisect_right([heading.start for heading in headings], start) - 1
-    if at < 0:
-        return ()
-    return trails[at][:-1] if headings[at].start == start else trails[at]
+def _trail_above(document: Document, trails: Sequence[tuple[Heading, ...]], span: Span, body: int) -> tuple[str, ...]:
+    """Give the headings that stand above the text at `body` and are not in `span` themselves, highest first."""
+    at = bisect_right([heading.start for heading in document.headings], body) - 1
+    outside = [heading for heading in trails[at] if not span.start <= heading.start < span.end] if at >= 0 else []
+    return tuple(" ".join(document.text[heading.start : heading.end].split()) for heading in outside)

@@ -117,6 +117,31 @@ def test_a_time_element_in_the_article_dates_it(element, date):
     assert (found.value if found else None) == date
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<aside>{}</aside>",
+        "<nav>{}</nav>",
+        "<footer>{}</footer>",
+        '<div class="news-ticker">{}</div>',
+        '<ul id="relatedPosts"><li>{}</li></ul>',
+        '<ol class="comment-list"><li>{}</li></ol>',
+        "<aside><article>{}</article></aside>",
+        '<section id="comments"><article>{}</article></section>',
+    ],
+)
+def test_the_only_time_dates_nothing_where_it_stands_beside_the_article(beside):
+    time = '<time class="published" datetime="2024-01-02">2 janvier 2024</time>'
+    assert _read(_page(tail=beside.format(time))).date is None
+
+
+def test_a_time_beside_the_title_dates_the_article_whatever_the_whole_page_is_called():
+    page = _page().replace("</h1>", '</h1><time datetime="2024-01-02">2 janvier</time>')
+    page = page.replace("<article>", '<div class="with-sidebar"><article>').replace("</article>", "</article></div>")
+    found = _read(page).date
+    assert found is not None and found.value == "2024-01-02"
+
+
 def test_times_of_other_articles_date_nothing():
     others = '<aside><time datetime="2024-01-02">x</time><time datetime="2024-03-04">y</time></aside>'
     assert _read(_page(tail=others)).date is None

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Document, Heading, Page
-from ingest.splitting import MOST_WORDS, split_into_passages
+from ingest.splitting import MOST_WORDS, STUB_WORDS, split_into_passages
 
 
 def document(text, pages=(), headings=()):
@@ -79,10 +79,32 @@ def test_the_trail_holds_the_headings_above_a_passage_highest_first():
     assert passages[0].text.startswith("التقرير\n\nالباب الأول\n\nكلمة")
 
 
-def test_a_heading_with_nothing_under_it_is_still_found():
-    text = "المقدمة\n\n" + words(10) + "\n\nالملاحق"
-    passages = split_into_passages(document(text, headings=[heading(text, "الملاحق")]))
-    assert [passage.text for passage in passages] == ["المقدمة\n\n" + words(10), "الملاحق"]
+def test_a_heading_with_nothing_under_it_ends_the_passage_above_it():
+    text = "المقدمة\n\n" + words(20) + "\n\nالملاحق"
+    [passage] = split_into_passages(document(text, headings=[heading(text, "الملاحق")]))
+    assert passage.text == text
+
+
+def test_what_stands_above_the_title_is_no_passage_of_its_own():
+    text = "\n\n".join(["الرباط في 3 مارس 2021", "توقيع اتفاقية", words(200), words(100)])
+    passages = split_into_passages(document(text, headings=[heading(text, "توقيع اتفاقية")]))
+    assert [count(passage) for passage in passages] == [207, 100]
+    assert passages[0].start == 0 and passages[0].headings == () and passages[1].headings == ("توقيع اتفاقية",)
+
+
+def test_a_section_of_one_line_is_read_with_the_next_under_the_trail_of_that():
+    text = "\n\n".join(["التقرير", words(30), "الباب الأول", words(5), "الباب الثاني", words(40)])
+    headings = [heading(text, "التقرير"), heading(text, "الباب الأول", 2), heading(text, "الباب الثاني", 2)]
+    passages = split_into_passages(document(text, headings=headings))
+    assert [passage.text.split("\n")[0] for passage in passages] == ["التقرير", "الباب الأول"]
+    assert passages[1].headings == ("التقرير",)
+
+
+def test_a_short_page_stays_a_passage_so_that_it_is_cited_as_that_page():
+    first, second = words(5), words(40)
+    text = first + "\n\n" + second
+    pages = [Page(1, 0, len(first)), Page(2, len(first) + 2, len(text))]
+    assert [passage.page for passage in split_into_passages(document(text, pages))] == [1, 2]
 
 
 def test_a_passage_never_crosses_a_page_that_ends_with_its_paragraph():
@@ -151,9 +173,14 @@ def test_passages_hold_every_character_that_is_not_space_once_and_in_order(doc):
 
 
 @given(documents())
-def test_a_passage_that_holds_a_heading_begins_with_a_heading(doc):
-    starts = {heading.start for heading in doc.headings if doc.text[heading.start : heading.end].strip()}
+def test_only_stubs_share_a_passage_with_the_text_of_another_heading(doc):
+    opening = [h for h, a in zip(doc.headings, (None, *doc.headings), strict=False) if not a or _parted(doc, a, h)]
     for passage in split_into_passages(doc):
-        inside = {start for start in starts if passage.start < start < passage.end}
-        before = {at for at in starts if at <= passage.start and not doc.text[at : passage.start].strip()}
-        assert not inside or before
+        for heading in opening:
+            if passage.start < heading.start < passage.end:
+                around = doc.text[passage.start : heading.start], doc.text[heading.start : passage.end]
+                assert min(len(part.split()) for part in around) < STUB_WORDS
+
+
+def _parted(doc, above, below):
+    return bool(doc.text[above.end : below.start].strip())
