@@ -15,7 +15,7 @@ from assistant.terms import Bag, find_key_terms, make_bag
 from assistant.values import find_ordinals, find_years
 from index.folding import cut_grams, fold_text
 from ingest.cleaning import is_known_word
-from ingest.terms import find_terms
+from ingest.terms import FoundTerm, find_terms
 
 ConstraintKind = Literal["year", "ordinal", "country", "sector", "agreement", "known name", "name", "capitalized"]
 
@@ -55,6 +55,10 @@ _LOOSE_SECTORS = frozenset(
 )
 
 
+# Who asks for «الاتفاقيات», "accords" or "agreements" wants memoranda, protocols and contracts too.
+_ANY_AGREEMENT = frozenset(("agreement", "convention"))
+
+
 class Ground:
     """A text read for what it supports; each reading is made once, when it is first needed."""
 
@@ -72,7 +76,12 @@ class Ground:
                 return not constraint.keys.isdisjoint(self._ids)
             case "sector" | "agreement":
                 spelled = find_key_terms(constraint.text)
-                return not constraint.keys.isdisjoint(self._ids) or all(map(self.bag.holds, spelled))
+                is_any = constraint.kind == "agreement" and not constraint.keys.isdisjoint(_ANY_AGREEMENT)
+                return (
+                    not constraint.keys.isdisjoint(self._ids)
+                    or all(map(self.bag.holds, spelled))
+                    or (is_any and self._tells_an_agreement)
+                )
             case "known name":
                 return not constraint.keys.isdisjoint(self._names.known)
             case "name" | "capitalized":
@@ -105,8 +114,16 @@ class Ground:
         return find_ordinals(self.text)
 
     @cached_property
+    def _terms(self) -> list[FoundTerm]:
+        return find_terms(self.text)
+
+    @cached_property
     def _ids(self) -> frozenset[str]:
-        return frozenset(found.id for found in find_terms(self.text))
+        return frozenset(found.id for found in self._terms)
+
+    @cached_property
+    def _tells_an_agreement(self) -> bool:
+        return any(found.kind == "agreement" for found in self._terms)
 
     @cached_property
     def _names(self) -> NamedText:

@@ -24,7 +24,11 @@ MOST_SENTENCES = 3
 ANSWERS = 0.09
 # A further sentence is quoted from this share of the best one's probability on.
 NEARLY_AS_GOOD = 0.6
+# The same for one that gives another amount or date than the best: better a doubtful one than a source passed over.
+CONTRADICTS = 0.4
 ALIKE = 0.75
+# The types of answer of which two sources can be seen to differ.
+_COMPARED = ("amount", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def quote(asked: Understanding, judged: Sequence[Judgement], library: Library) -
     answering = [judgement for judgement in answering if not _was_said(judgement, asked)] or answering
     if not answering:
         return Quoted(missing=_missing(judged))
-    chosen = list(_choose(answering))
+    chosen = list(_choose(asked, answering))
     spans = list(dict.fromkeys(span for judgement in chosen for span in _spans(judgement.candidate)))
     return Quoted(_in_reading_order(spans[:MOST_SENTENCES], library), _differing(asked, chosen))
 
@@ -77,12 +81,16 @@ def _missing(judged: Sequence[Judgement]) -> tuple[str, ...]:
     return tuple(constraint.text for constraint in judged[0].missing if constraint in common)
 
 
-def _choose(answering: Sequence[Judgement]) -> Iterator[Judgement]:
+def _choose(asked: Understanding, answering: Sequence[Judgement]) -> Iterator[Judgement]:
+    """Take the best, what is nearly as good, and what in another document gives another value for what was asked."""
     chosen: list[Judgement] = []
     best = answering[0].probability
     for judgement in answering:
-        if len(chosen) == MOST_SENTENCES or judgement.probability < NEARLY_AS_GOOD * best:
+        if len(chosen) == MOST_SENTENCES:
             return
+        contradicts = asked.answer_type in _COMPARED and any(_differs(other, judgement) for other in chosen)
+        if judgement.probability < (CONTRADICTS if contradicts else NEARLY_AS_GOOD) * best:
+            continue
         if not any(_is_alike(judgement.candidate, other.candidate) for other in chosen):
             chosen.append(judgement)
             yield judgement
@@ -126,7 +134,7 @@ def _differing(asked: Understanding, chosen: Sequence[Judgement]) -> tuple[str, 
 
     Only amounts and dates are compared, one sentence a document, and only between sentences about one period.
     """
-    if asked.answer_type not in ("amount", "date"):
+    if asked.answer_type not in _COMPARED:
         return ()
     first_of = {judgement.candidate.document.id: judgement for judgement in reversed(chosen) if _compared(judgement)}
     compared = [judgement for judgement in chosen if first_of.get(judgement.candidate.document.id) is judgement]
@@ -136,7 +144,8 @@ def _differing(asked: Understanding, chosen: Sequence[Judgement]) -> tuple[str, 
 
 def _differs(one: Judgement, other: Judgement) -> bool:
     """Tell whether two sentences give different values of one kind: amounts are compared in one currency only."""
-    if one is other or not _is_same_period(one.candidate.ground.years, other.candidate.ground.years):
+    is_one_document = one.candidate.document.id == other.candidate.document.id
+    if is_one_document or not _is_same_period(one.candidate.ground.years, other.candidate.ground.years):
         return False
     pairs = [
         (left, right)
@@ -150,9 +159,15 @@ def _differs(one: Judgement, other: Judgement) -> bool:
 
 
 def _compared(judgement: Judgement) -> list[Value]:
-    """Give the values less the date of the article itself, which a dateline puts into its first sentence."""
+    """Give the values that can be held against others: no bare years, and not the article's own date.
+
+    A dateline puts the day of publication into the first sentence of an article.
+    """
     published = judgement.candidate.reference
-    return [value for value in judgement.values if not published or value.key != published]
+    return [value for value in judgement.values if value.key != published and not _BARE_YEAR.fullmatch(value.key)]
+
+
+_BARE_YEAR = re.compile(r"\d{0,4}")
 
 
 def _is_same_period(one: frozenset[str], other: frozenset[str]) -> bool:
