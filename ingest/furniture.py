@@ -38,8 +38,15 @@ _DATE_LINE = re.compile(
     r"(?:(?:publie|le|mis a jour|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|on|posted|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|يوم|نشر|النشر|في|بتاريخ|تاريخ|"
     r"الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد) )*"
-    r"(?:\d{1,2}(?:er)? \w+ (?:\w+ )?\d{4}|\d{4} \d{1,2} \d{1,2})(?: .{0,20})?$"
+    r"(?:\d{1,2}(?:er)? \w+ (?:\w+ )?\d{4}|\d{4} \d{1,2} \d{1,2})(?: .{0,20})?$|date \d{4} \d{1,2}(?: \d{1,2})?$"
 )
+# What a crawler wrote before the text, without saying of what: "date 2022-03 Automobile : huit conventions…".
+_CRAWLED = re.compile(r"(date \d{4}-\d\d(?:-\d\d)?) (?=\S)")
+# A line of a news ticker: "- 12:03 La séance est ouverte".
+_TICKER = re.compile(r"[-–•·\s]*\d{1,2}[:h]\d\d(?!\d)")
+# A place, agency or paper and who reports from there: "Oran - Nadia Belkacem".
+_REPORTER = re.compile(r"[^\W\d]+(?: [^\W\d]+)? [-–—] [^\W\d]+(?: [^\W\d]+)?$")
+_REPORTER_WORDS = 3
 _BYLINE = re.compile(
     r"(بقلم|كتب|كتبت|إعداد|المصدر|par|by|source|publi[ée]e?|mis à jour|posted|published|نشر|تاريخ)\b", re.I
 )
@@ -52,7 +59,7 @@ def remove_furniture(blocks: Sequence[Block], title: str = "") -> tuple[Block, .
         blocks: the lines of a page, repaired.
         title: the article's title where the page states it; found among the first lines otherwise.
     """
-    lines = [_Line.of(block) for block in blocks if block.text.strip()]
+    lines = [_Line.of(block) for block in _without_crawled_date(blocks) if block.text.strip()]
     first, last = _flow_of(lines)
     last = _before_lists(lines, last)
     head = min(first, _HEAD)
@@ -76,11 +83,21 @@ def remove_furniture(blocks: Sequence[Block], title: str = "") -> tuple[Block, .
     return tuple(line.block for line in _without_rubrics(kept, heading))
 
 
+def _without_crawled_date(blocks: Sequence[Block]) -> list[Block]:
+    """Part the date that a crawler wrote before a text from its first line."""
+    crawled = _CRAWLED.match(blocks[0].text) if blocks else None
+    if not crawled:
+        return list(blocks)
+    first = blocks[0]
+    rest = replace(first, text=first.text[crawled.end() :], joint=PARAGRAPH)
+    return [replace(first, text=crawled[1], level=0), rest, *blocks[1:]]
+
+
 def find_title(blocks: Sequence[Block]) -> int:
     """Give the place of the first block that looks like a title, or -1.
 
-    A title has up to 30 words, does not end with a full stop, and is neither a breadcrumb, a date, a byline
-    nor a rubric of up to three words above a longer line.
+    A title has up to 30 words, does not end with a full stop, and is neither a breadcrumb, a date, a byline,
+    a line of a ticker nor a rubric of up to three words above a longer line.
     """
     lines = [_Line.of(block) for block in blocks[:_TITLE_LINES]]
     candidates = [place for place, line in enumerate(lines) if line.may_be_title]
@@ -121,6 +138,8 @@ class _Line:
             and not text.rstrip("»”\"' ").endswith((".", "،", ":", ";", ","))
             and not _DATE_LINE.match(self.key)
             and not _BYLINE.match(text)
+            and not _TICKER.match(text)
+            and not (self.words <= _REPORTER_WORDS and _REPORTER.match(text))
             and not _is_breadcrumb(text)
             and not self.is_letterhead
         )

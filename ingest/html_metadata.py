@@ -1,5 +1,6 @@
 """What a web page states of itself: title, publisher and date of publication, each where pages state it."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from lxml import html
 from index.folding import fold_text, fold_words
 from index.records import DocumentDate
 from ingest.cleaning import repair_text
+from ingest.datelines import find_label
 from ingest.metadata import stated_date, stated_title
 
 
@@ -33,7 +35,7 @@ class PageMetadata:
 
 
 def read_page_metadata(tree: html.HtmlElement) -> PageMetadata:
-    """Read JSON-LD, Open Graph, Dublin Core and other meta elements, h1, title, and time elements.
+    """Read JSON-LD, Open Graph, Dublin Core and other meta elements, h1, title, time elements, a labeled date.
 
     Nothing is inferred: a date that the page does not state as its date of publication is None.
     """
@@ -237,7 +239,31 @@ def _date_of(things: list[Thing], metas: dict[str, str], tree: html.HtmlElement)
     stated += [_string(thing.get("datePublished")) for thing in things]
     stated += [metas.get(key, "") for key in _DATE_METAS]
     stated += _times(tree)
-    return next((found for value in stated if value and (found := stated_date(value))), None)
+    found = next((found for value in stated if value and (found := stated_date(value))), None)
+    return found or find_label(_short_lines(tree))
+
+
+_LONGEST_LABEL = 100
+_MOST_PIECES = 8
+
+
+def _short_lines(tree: html.HtmlElement) -> Iterator[str]:
+    """Give the short lines of the page that may label its date ("Publié le …"), without what stands beside it."""
+    titled = _titled(tree)
+    for element in tree.iter("p", "div", "span", "li", "td", "small", "header"):
+        pieces = list(itertools.islice(element.itertext(), _MOST_PIECES + 1))
+        line = " ".join(repair_text("".join(pieces)[: _LONGEST_LABEL + 1]).split())
+        is_short = len(pieces) <= _MOST_PIECES and len(line) <= _LONGEST_LABEL
+        if is_short and _FIGURES.search(line) and not _stands_beside(element, titled):
+            yield line
+
+
+_FIGURES = re.compile(r"\d{4}")
+
+
+def _titled(tree: html.HtmlElement) -> set[html.HtmlElement]:
+    """Give the elements that hold a heading of the first rank."""
+    return {around for heading in tree.iter("h1") for around in heading.iterancestors()}
 
 
 # Whole words of a class or id, parted by what parts them: "related-posts", "sidebar_left", "commentList".
@@ -255,7 +281,7 @@ def _stands_beside(element: html.HtmlElement, titled: set[html.HtmlElement]) -> 
         element: of the page.
         titled: the elements that hold a heading of the first rank: the marks of these are those of the whole page.
     """
-    for around in element.iterancestors():
+    for around in (element, *element.iterancestors()):
         if around in titled:
             return False
         marks = " ".join((around.get("class") or "", around.get("id") or "", around.get("role") or ""))
@@ -270,7 +296,7 @@ def _times(tree: html.HtmlElement) -> list[str]:
     What stands beside the article (a list of others, a comment, the day it is today) dates nothing.
     """
     marked, inside, all_times = [], [], []
-    titled = {around for heading in tree.iter("h1") for around in heading.iterancestors()}
+    titled = _titled(tree)
     for element in tree.iter("time"):
         if _stands_beside(element, titled):
             continue

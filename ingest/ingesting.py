@@ -34,7 +34,7 @@ from ingest.splitting import split_into_passages
 __all__ = ["ANALYSIS", "Progress", "Report", "ingest"]
 
 # Version of reading, dating and splitting: raise it when they give other text or passages, and files are read anew.
-ANALYSIS = "1"
+ANALYSIS = "2"
 
 # Embedded in one call: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
 _BATCH = 256
@@ -210,8 +210,8 @@ def _prepare(path: Path, held: StoredFile | None) -> _Prepared:
 
 
 def _date(reading: Reading) -> DocumentDate | None:
-    """Choose the date: stated in the file's metadata, else told by its text, else that of the file itself."""
-    if reading.date and reading.date.source == "metadata":
+    """Choose the date: stated by the file, else told by its text, else that in the file's name."""
+    if reading.date and reading.date.source != "file":
         return reading.date
     return find_dateline(reading.text) or reading.date
 

@@ -238,6 +238,11 @@ def dateline(text):
         ("عنوان\nتاريخ النشر : 15:47 - 2024/12/18", "2024-12-18"),
         ("Mis à jour le 3 mai 2022 | Publié le 1er mai 2022", "2022-05-01"),
         ("Mis à jour le 3 mai 2022", "2022-05-03"),
+        ("By NB - Jan 23,2023 - Last updated at Jan 24,2023", "2023-01-23"),
+        ("ميناء نيوز | 27 فبراير 2023\nأربع دول توقع اتفاقيات صناعية\nنص.", "2023-02-27"),
+        ("Oran Éco - 6 novembre 2014\nLe pôle textile entre en travaux\nTexte.", "2014-11-06"),
+        ("المملكة المغربية وزارة الصناعة بلاغ صحفي الرباط، في 15 دجنبر 2021\nتوقيع سبع اتفاقيات", "2021-12-15"),
+        ("Royaume du Maroc Ministère de l'Industrie Rabat, le 15 décembre 2021\nSept conventions", "2021-12-15"),
     ],
 )
 def test_a_dateline_tells_the_day_of_publication(text, value):
@@ -251,6 +256,11 @@ def test_a_dateline_tells_the_day_of_publication(text, value):
         "الجزائر توقع اتفاقية في 12 مارس 2024",
         "Salon d'Alger, le 12 mars 2024",
         "Forum de la presse, 12 mars 2024",
+        "Salon Textile - 12 mars 2024\nLe pôle textile entre en travaux\nTexte.",
+        "Accord Fiat - 12 mars 2024\nLe pôle textile entre en travaux\nTexte.",
+        "Oran Éco - 12 mars 2024\nLe pôle textile est ouvert.",
+        "Le ministère de l'Industrie a signé une convention à Rabat, le 15 décembre 2021",
+        "وزارة الصناعة توقع اتفاقية في الرباط، في 15 دجنبر 2021",
         "Le ministère annonce un accord signé hier, 12 mars 2024. Il prend effet demain.",
         "Le rapport publié le 12 mars 2024 cite l'Algérie.",
         "من 26 إلى 30 ماي 2025",

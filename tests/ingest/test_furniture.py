@@ -2,6 +2,7 @@ import pytest
 
 from ingest.blocks import Block
 from ingest.furniture import find_title, remove_furniture
+from ingest.plain import read_plain
 
 TITLE = "توقيع اتفاقية صناعية بين الجزائر وتونس"
 BODY = [
@@ -149,3 +150,23 @@ def test_the_title_is_the_first_line_that_looks_like_one(lines, title):
 
 def test_running_text_has_no_title():
     assert find_title([Block(line) for line in BODY[:1]]) == -1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- 12:03 La séance du matin est ouverte à la Bourse",
+        "- 09:15انطلاق أشغال المعرض في العاصمة",
+        "وهران - نادية بلقاسم",
+    ],
+)
+def test_a_ticker_or_a_byline_is_no_title(line):
+    assert find_title([Block(line), Block(BODY[0])]) == -1
+
+
+def test_the_date_that_a_crawler_wrote_before_a_text_is_no_part_of_its_title():
+    title = "Textile : signature de trois conventions à Sfax"
+    extraction = read_plain(f"date 2022-03 {title}\n\n{BODY[0]}".encode(), '"a.txt"')
+    assert (extraction.title, extraction.date) == (title, None)
+    assert [block.text for block in extraction.blocks] == ["date 2022-03", title, BODY[0]]
+    assert read_plain(f"date 2022-03 {BODY[0]}".encode(), '"a.txt"').title == ""

@@ -147,6 +147,23 @@ def test_times_of_other_articles_date_nothing():
     assert _read(_page(tail=others)).date is None
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ('<div class="submitted">تاريخ النشر : 15:47 - 2024/12/18</div>', "2024-12-18"),
+        ("<p><span>Publié le</span> 3 mai 2022</p>", "2022-05-03"),
+        ("<p>Publié le 3 mai 2022</p><p>Publié le 5 mai 2022</p>", None),
+        ("<div>09:12 - 2024/12/20</div>", None),
+        ('<div class="related">Publié le 3 mai 2022</div>', None),
+        ("<p>Mis à jour le 3 mai 2022</p>", None),
+    ],
+)
+def test_a_line_that_labels_its_date_dates_the_page_where_it_is_the_only_one(line, date):
+    found = _read(_page().replace("</h1>", "</h1>" + line)).date
+    assert (found.value if found else None) == date
+    assert found is None or found.source == "dateline"
+
+
 def test_a_year_in_the_text_is_no_date_of_publication():
     assert _read(_page(body=f"<p>{PARAGRAPHS[0]} في 10 مارس 2012.</p><p>{PARAGRAPHS[1]}</p>")).date is None
 
