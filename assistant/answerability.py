@@ -67,6 +67,7 @@ class Judgement:
 
     Attributes:
         missing: firm constraints that neither it nor its surroundings support.
+        is_listed: it is an entry of the list that the question asks for.
         probability: that it answers, 0 to 1; 0 when something is missing.
     """
 
@@ -74,6 +75,7 @@ class Judgement:
     measures: Measures
     values: tuple[Value, ...]
     missing: tuple[Constraint, ...]
+    is_listed: bool
     probability: float
 
 
@@ -104,7 +106,9 @@ def _with_cosines(
     cosines = (centered @ means.center_query(vector, asked.language)).tolist()
     compared = [replace(judgement.measures, cosine=cosine) for judgement, cosine in zip(judged, cosines, strict=True)]
     return [
-        replace(judgement, measures=measures, probability=_probability(measures, judgement.missing))
+        replace(
+            judgement, measures=measures, probability=_probability(measures, judgement.missing, judgement.is_listed)
+        )
         for judgement, measures in zip(judged, compared, strict=True)
     ]
 
@@ -137,7 +141,21 @@ def _judge(asked: Understanding, candidate: Candidate, weights: Sequence[float],
         is_own=is_own,
         is_typed=asked.answer_type in _TYPED,
     )
-    return Judgement(candidate, measures, values, missing, _probability(measures, missing))
+    listed = not missing and _is_listed(asked, candidate)
+    return Judgement(candidate, measures, values, missing, listed, _probability(measures, missing, listed))
+
+
+def _is_listed(asked: Understanding, candidate: Candidate) -> bool:
+    """Tell whether a sentence tells one of the agreements that a list question asks for, whatever its own words.
+
+    It names an agreement of the kind asked for, and all else that the question says stands around it.
+    """
+    kinds = [constraint for constraint in asked.constraints if constraint.kind == "agreement"]
+    return (
+        asked.kind == "list"
+        and any(map(candidate.ground.holds, kinds))
+        and all(map(candidate.surroundings.bag.holds, asked.terms))
+    )
 
 
 def _is_supported(constraint: Constraint, candidate: Candidate) -> bool:
@@ -151,7 +169,12 @@ def _is_supported(constraint: Constraint, candidate: Candidate) -> bool:
 _OTHER_SUBJECT = 0.12
 
 
-def _probability(measures: Measures, missing: Sequence[Constraint]) -> float:
+# What is added for an entry of the list asked for: enough to be quoted (quoting.ANSWERS) however little it resembles
+# the question, and no more than a good answer has.
+_LISTED = 0.2
+
+
+def _probability(measures: Measures, missing: Sequence[Constraint], is_listed: bool) -> float:
     if missing or not measures.has_value:
         return 0.0
     if measures.is_own:
@@ -162,7 +185,7 @@ def _probability(measures: Measures, missing: Sequence[Constraint]) -> float:
         return 0.0
     stated = 1.8 * measures.has_value * measures.held_around if measures.is_typed else 0.0
     logit = nearness + 2.7 * measures.has_value + stated + 1.6 * measures.passage - 9.15
-    return 1 / (1 + exp(-logit))
+    return min(1.0, 1 / (1 + exp(-logit)) + _LISTED * is_listed)
 
 
 def _weights(asked: Understanding, candidates: Sequence[Candidate]) -> list[float]:

@@ -246,3 +246,16 @@ def test_a_language_model_that_finds_no_answer_refuses(ask):
 
     assert answered.refused
     assert not answered.sentences
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ما هي كل الاتفاقيات الموقعة؟", "Liste de tous les accords signés", "List all the signed agreements"],
+)
+def test_a_list_of_agreements_quotes_sentences_that_tell_one(ask, question):
+    answered = ask(question)
+
+    assert answered.kind == "list"
+    assert not answered.refused
+    named = ("اتفاقية", "مذكرة", "convention", "contrat", "agreement")
+    assert all(any(name in sentence.text for name in named) for sentence in answered.sentences)

@@ -41,7 +41,7 @@ def judged(document_id: str, words: str, probability: float, leans: bool = False
         hit, document, start, start + len(words), words, before, ground, ground, Ground(text), Ground(text)
     )
     measures = Measures(0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, True, True)
-    return Judgement(candidate, measures, tuple(find_amounts(ground.text)), (), probability)
+    return Judgement(candidate, measures, tuple(find_amounts(ground.text)), (), False, probability)
 
 
 AMOUNT = understand("Quel est le budget du plan ?")
