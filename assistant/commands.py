@@ -55,7 +55,7 @@ def ask(parsed: argparse.Namespace, settings: Settings) -> int:
     """Run `ittifaq ask`."""
     question = _read_question(parsed.question)
     with open_assistant(settings, _say) as assistant:
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, on_text=_preview)
     _show(export_answer(answer) if parsed.json else None, answer_lines(answer))
     return 0
 
@@ -67,7 +67,7 @@ def chat(parsed: argparse.Namespace, settings: Settings) -> int:
         _say("Ask in Arabic, French or English; end with Ctrl-D.")
         for question in _typed_lines():
             try:
-                answer = assistant.ask(question, turns)
+                answer = assistant.ask(question, turns, _preview)
             except QuestionInvalid as error:
                 print(f"! {error}")
                 continue
@@ -208,6 +208,12 @@ def _show(exported: object | None, lines: Iterable[str]) -> None:
         return
     for line in lines:
         print(line)
+
+
+def _preview(text: str) -> None:
+    """Show what a language model writes as it comes, to who waits at a terminal; the answer itself follows."""
+    if sys.stderr.isatty():
+        print(f"… {plain(text)}", file=sys.stderr, flush=True)
 
 
 def _say(text: str) -> None:

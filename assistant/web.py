@@ -6,16 +6,18 @@ cannot bring markup with them. Each line takes the direction of its own language
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 
 import gradio as gr
 
-from assistant.answer import Turn
-from assistant.errors import QuestionInvalid
+from assistant.answer import Answer, Turn
 from assistant.followups import take_turn
 from assistant.opening import Assistant, open_assistant
 from assistant.printing import answer_lines
 from assistant.settings import Settings
 from assistant.wording import count_documents, words
+from index.errors import IttifaqError
 from index.records import LANGUAGES
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -59,7 +61,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
-    """Lay out the page: the conversation, the question, and three example questions."""
+    """Lay out the page: the conversation and the question."""
     page: gr.Blocks = gr.Blocks(title="اتفاق · Ittifaq", analytics_enabled=False, fill_height=True)
     with page:
         turns = gr.State(())
@@ -86,16 +88,33 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         def reply(asked: str, history: list[gr.ChatMessage], past: tuple[Turn, ...]) -> Iterator[tuple[object, ...]]:
             shown = [*history, gr.ChatMessage(role="user", content=asked)]
             yield "", shown, past
+            text = ""
             try:
-                answer = assistant.ask(asked, past)
-            except QuestionInvalid as error:
+                for piece in _pieces(assistant, asked, past):
+                    if isinstance(piece, Answer):
+                        text, past = (
+                            "\n".join(answer_lines(piece, with_files=False)),
+                            (*past, take_turn(asked, past, piece)),
+                        )
+                    else:
+                        text += piece
+                    yield "", [*shown, gr.ChatMessage(role="assistant", content=text)], past
+            except IttifaqError as error:
                 yield "", [*shown, gr.ChatMessage(role="assistant", content=str(error))], past
-                return
-            text = "\n".join(answer_lines(answer, with_files=False))
-            yield "", [*shown, gr.ChatMessage(role="assistant", content=text)], (*past, take_turn(asked, past, answer))
 
         question.submit(reply, [question, chat, turns], [question, chat, turns], api_name="ask")
     return page
+
+
+def _pieces(assistant: Assistant, asked: str, past: tuple[Turn, ...]) -> Iterator[str | Answer]:
+    """Give the sentences of a language model as they are checked, then the answer; it stands in their place."""
+    pieces: SimpleQueue[str | None] = SimpleQueue()
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(assistant.ask, asked, past, pieces.put)
+        future.add_done_callback(lambda _: pieces.put(None))
+        while (piece := pieces.get()) is not None:
+            yield piece
+        yield future.result()
 
 
 def _invitation(assistant: Assistant) -> str:
