@@ -85,7 +85,7 @@ def _choose(asked: Understanding, answering: Sequence[Judgement]) -> Iterator[Ju
     """Take the best, what is nearly as good, and what in another document gives another value for what was asked."""
     chosen: list[Judgement] = []
     best = answering[0].probability
-    for judgement in answering:
+    for judgement in _spread(answering) if asked.kind == "list" else answering:
         if len(chosen) == MOST_SENTENCES:
             return
         contradicts = asked.answer_type in _COMPARED and any(_differs(other, judgement) for other in chosen)
@@ -94,6 +94,16 @@ def _choose(asked: Understanding, answering: Sequence[Judgement]) -> Iterator[Ju
         if not any(_is_alike(judgement.candidate, other.candidate) for other in chosen):
             chosen.append(judgement)
             yield judgement
+
+
+def _spread(answering: Sequence[Judgement]) -> list[Judgement]:
+    """Put the best of each document first, then the second best of each: a list is told by many."""
+    places: dict[str, int] = {}
+    turns = []
+    for judgement in answering:
+        turns.append(places.setdefault(judgement.candidate.document.id, 0))
+        places[judgement.candidate.document.id] += 1
+    return [judgement for _, judgement in sorted(zip(turns, answering, strict=True), key=lambda pair: pair[0])]
 
 
 def _is_alike(one: Candidate, other: Candidate) -> bool:

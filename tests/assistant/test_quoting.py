@@ -100,6 +100,16 @@ def test_at_most_three_sentences_are_quoted():
     assert len(quote(AMOUNT, strong, Documents()).quotations) == 3
 
 
+def test_a_list_is_quoted_from_as_many_documents_as_can_be():
+    ranked = [judged("plan", SIGNED, 0.9), judged("plan", FOLLOWED, 0.9), judged("echo", TEXTS["echo"], 0.8)]
+
+    quoted = quote(
+        understand("Quels sont les plans signés ?"), [*ranked, judged("euros", TEXTS["euros"], 0.7)], Documents()
+    )
+
+    assert texts(quoted) == [SIGNED, TEXTS["echo"], TEXTS["euros"]]
+
+
 def test_different_amounts_of_two_documents_are_told_apart_as_they_are_written():
     quoted = quote(AMOUNT, [judged("plan", DOTED, 0.9), judged("echo", TEXTS["echo"], 0.8)], Documents())
 
