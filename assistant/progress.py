@@ -1,6 +1,7 @@
 """The progress bar of an ingestion, on standard error; silent where that is not a terminal."""
 
 import sys
+from shutil import get_terminal_size
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -42,4 +43,5 @@ class ProgressBar:
         self._stage = progress.stage
         unit = " files" if progress.stage == "reading" else " passages"
         # None: no bar where standard error is not a terminal.
-        return tqdm(total=progress.total, desc=progress.stage, unit=unit, disable=None, file=sys.stderr)
+        width = get_terminal_size().columns  # a terminal that does not tell its width gets 80
+        return tqdm(total=progress.total, desc=progress.stage, unit=unit, disable=None, file=sys.stderr, ncols=width)
