@@ -43,5 +43,13 @@ class ProgressBar:
         self._stage = progress.stage
         unit = " files" if progress.stage == "reading" else " passages"
         # None: no bar where standard error is not a terminal.
-        width = get_terminal_size().columns  # a terminal that does not tell its width gets 80
-        return tqdm(total=progress.total, desc=progress.stage, unit=unit, disable=None, file=sys.stderr, ncols=width)
+        size = get_terminal_size()  # a terminal that does not tell its size gets 80 columns and 24 lines
+        return tqdm(
+            total=progress.total,
+            desc=progress.stage,
+            unit=unit,
+            disable=None,
+            file=sys.stderr,
+            ncols=size.columns,
+            nrows=size.lines,
+        )
