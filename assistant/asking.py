@@ -30,11 +30,6 @@ class Opening:
     rest: str
 
 
-def find_answer_type(question: str) -> AnswerType:
-    """Name the type of answer that a question asks for; "none" for definitions, reasons and lists."""
-    return split_opening(question).type
-
-
 def split_opening(question: str) -> Opening:
     """Part the words that ask from what they ask about."""
     folded = fold(_spaced(question))
