@@ -56,7 +56,7 @@ _LOOSE_SECTORS = frozenset(
 
 
 # Who asks for «الاتفاقيات», "accords" or "agreements" wants memoranda, protocols and contracts too.
-_ANY_AGREEMENT = frozenset(("agreement", "convention"))
+_ANY_AGREEMENT = frozenset(("agreement",))
 
 
 class Ground:

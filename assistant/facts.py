@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
-from assistant.figures import Figure, find_figures
 from assistant.proper_names import NamedText, find_names
 from assistant.terms import Bag, Term, find_key_terms, make_bag
 from index.folding import fold_text
 from index.records import Language
 from ingest.dating import FoundDate, find_dates
+from ingest.figures import Figure, find_figures
 from ingest.terms import find_terms
 from ingest.written_dates import month_numbers
 

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
-from assistant.figures import unit_words
 from assistant.terms import stem
 from index.folding import fold_text, fold_words
 from ingest.cleaning import is_known_word
+from ingest.figures import unit_words
 from ingest.lexicon import TermKind, calendar
 from ingest.terms import FoundTerm, find_terms
 from ingest.written_dates import month_numbers

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
-from assistant.figures import Figure, find_figures
 from index.folding import fold, fold_text
 from ingest.dating import FoundDate, find_dates
+from ingest.figures import Figure, find_figures
 from ingest.lexicon import calendar
 from ingest.terms import FoundTerm, find_terms
 

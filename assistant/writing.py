@@ -9,7 +9,6 @@ from assistant.answer import Citation, Sentence, Turn
 from assistant.citing import Checked, Source, check_sentence
 from assistant.dictation import Dictated, leave_out_thoughts, take_down
 from assistant.errors import ChatModelUnavailable, ContextTooSmall
-from assistant.figures import find_figures
 from assistant.proper_names import NamedText, find_names
 from assistant.screening import is_addressed_to_model
 from assistant.wording import words
@@ -17,6 +16,7 @@ from index.folding import fold_text
 from index.language import detect_language
 from index.library import Library
 from index.records import Evidence, Hit, Language
+from ingest.figures import find_figures
 from prompts.template import render
 
 REFUSAL = "NO_ANSWER"

@@ -5,7 +5,7 @@ Languages are "ar", "fr" or "en". Unknown text is an empty string, an unknown da
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["ar", "fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("ar", "fr", "en")
@@ -173,3 +173,192 @@ class Hit:
     found_by: tuple[str, ...]
     dense_score: float
     lexical_score: float
+
+
+AgreementKind = Literal[
+    "memorandum",
+    "framework",
+    "cooperation",
+    "partnership",
+    "protocol",
+    "contract",
+    "objectives_contract",
+    "joint_venture",
+    "declaration_of_intent",
+    "amendment",
+    "agreement",
+]
+AGREEMENT_KINDS: tuple[AgreementKind, ...] = get_args(AgreementKind)
+AgreementStatus = Literal["signed", "announced", "negotiated", "ended", ""]
+AGREEMENT_STATUSES: tuple[AgreementStatus, ...] = ("signed", "announced", "negotiated", "ended")
+AgreementField = Literal[
+    "kind",
+    "status",
+    "party",
+    "signed_on",
+    "place",
+    "occasion",
+    "country",
+    "sector",
+    "purpose",
+    "amount",
+    "period",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who signs.
+
+    Attributes:
+        name: the name shown: that of the lexicon where the organisation is known, else the fullest as written.
+        as_written: the spellings found, exactly, each once.
+        country: ISO 3166-1 alpha-2; "" when the text does not tell.
+        keys: what spellings of the same organisation share across languages and acronyms, never shown; two parties
+            with a key in common are one. Never empty.
+    """
+
+    name: str
+    as_written: tuple[str, ...]
+    country: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOn:
+    """When an agreement was signed.
+
+    Attributes:
+        value: ISO 8601, cut where knowledge ends: "2025-07-23", "2025-07", "2025".
+        source: "written" out, or "relative": counted from the document's date («أمس», "mardi").
+    """
+
+    value: str
+    precision: Literal["day", "month", "year"]
+    source: Literal["written", "relative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was signed: as written, with a key that other spellings and languages share, and its country."""
+
+    name: str
+    key: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money; `currency` is an ISO 4217 code, "" when the text names none."""
+
+    value: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What time it covers, ISO 8601, cut where knowledge ends; `start` or `end` is "" when not told."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """The words that a field of an agreement stands on.
+
+    Attributes:
+        value: what they say, written so that equal values are equal text: the kind, the status, the first key of the
+            party, "2025-07-23", the key of the place, "DZ", the sector, "250000000 MAD", "2022/2025"; occasion and
+            purpose as quoted.
+    """
+
+    field: AgreementField
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field of which the sources give different values, each as in `FieldEvidence.value`."""
+
+    field: AgreementField
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One instrument: as one document tells it, or joined from all that tell it.
+
+    A field without evidence is empty: unknown is unknown.
+
+    Attributes:
+        id: 12 hex digits. Of one document's record: the same whenever the same words are read again
+            (ingest.agreements); of a joined one: the smallest of its records'.
+        kind: "agreement" when the text does not say which.
+        status: "" when the text does not tell whether it was signed.
+        parties: in the order in which they are told.
+        countries: ISO 3166-1 alpha-2, those of its parties and those it is said to bind.
+        sectors: ids of ingest/lexicon/sectors.toml.
+        occasion, purpose: exact words of a document.
+        evidence: of every field, in the order of the fields; of a joined agreement from all its documents.
+        disagreements: fields of which sources give different values; the field itself holds the best told one.
+    """
+
+    id: str
+    kind: AgreementKind
+    status: AgreementStatus
+    parties: tuple[Party, ...]
+    signed_on: SignedOn | None
+    place: Place | None
+    occasion: str
+    countries: tuple[str, ...]
+    sectors: tuple[str, ...]
+    purpose: str
+    amount: Amount | None
+    period: Period | None
+    evidence: tuple[FieldEvidence, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the documents that tell of it, each once, in the order of the evidence."""
+        return tuple(dict.fromkeys(each.evidence.document_id for each in self.evidence))
+
+
+AgreementSort = Literal["date", "amount", "kind", "party", "country"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFilters:
+    """What is sought in the register; an empty field limits nothing, several values of one field are alternatives.
+
+    Attributes:
+        parties, places: names in any spelling: matched by key, or by their folded words.
+        since, until: ISO 8601, possibly cut; both ends included; against the date signed.
+        least, most: amounts, ends included, compared within `currency` (ISO 4217; "" is any).
+        text: words that all stand, folded, in the quotations of an agreement.
+        documents: ids of documents that tell of it.
+    """
+
+    kinds: tuple[AgreementKind, ...] = ()
+    statuses: tuple[AgreementStatus, ...] = ()
+    sectors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    least: float | None = None
+    most: float | None = None
+    currency: str = ""
+    text: str = ""
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that ingestion could not read, and why; it is forgotten once it is read."""
+
+    file: str
+    reason: str

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.citing import Source, check_sentence
-from assistant.figures import find_figures
 from index.language import detect_language
 from index.records import DocumentDate, DocumentSummary, Passage
+from ingest.figures import find_figures
 from ingest.sentences import split_sentences
 
 SAMPLES = Path(__file__).parents[2] / "ingest" / "samples" / "documents"

@@ -190,4 +190,4 @@ def _table(name: str) -> dict[str, float]:
 
 @cache
 def _data() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("assistant") / "figures.toml").read_text("utf-8"))
+    return tomllib.loads((files("ingest.lexicon") / "figures.toml").read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.figures import find_figures
+from ingest.figures import find_figures
 
 
 def read(text: str) -> list[tuple[list[float], str]]:
