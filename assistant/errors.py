@@ -3,6 +3,7 @@
 IttifaqError (index.errors)
 ├── SettingInvalid           an unknown setting, or a value out of range
 ├── QuestionInvalid          nothing to answer: empty, too long, no words
+├── ExportFailed             a file that cannot be written
 └── ChatModelUnavailable     the language model is down, slow, refuses, or answers nonsense
     └── ContextTooSmall      the question and its passages do not fit the model
 """
@@ -16,6 +17,10 @@ class SettingInvalid(IttifaqError):
 
 class QuestionInvalid(IttifaqError):
     """Nothing to answer: empty, too long, no words."""
+
+
+class ExportFailed(IttifaqError):
+    """A file that cannot be written."""
 
 
 class ChatModelUnavailable(IttifaqError):

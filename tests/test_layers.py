@@ -27,6 +27,7 @@ DOORS = {
     "pypdfium2": {"ingest/pdf.py"},
     "trafilatura": {"ingest/html.py"},
     "docx": set(),
+    "xlsxwriter": {"assistant/workbook.py"},
     "langchain": {"assistant/chat_model.py"},
     "langchain_core": {"assistant/chat_model.py", "index/retriever.py"},
     "langchain_openai": {"assistant/chat_model.py"},
