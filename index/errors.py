@@ -8,6 +8,7 @@ IttifaqError                 the root: the message says what happened, to what, 
 │   ├── LibraryDamaged       the store itself cannot be read
 │   ├── IndexDamaged         an index made from the store cannot be read; it can be made again
 │   ├── DocumentUnknown      no document has this id
+│   ├── AgreementUnknown     no agreement of the register has this id
 │   └── ModelMismatch        built with another embedding model
 ├── ModelMissing             an embedding model that cannot be had
 └── EvaluationInvalid        a retrieval set that cannot be read
@@ -44,6 +45,10 @@ class IndexDamaged(LibraryError):
 
 class DocumentUnknown(LibraryError):
     """No document has this id."""
+
+
+class AgreementUnknown(LibraryError):
+    """No agreement of the register has this id."""
 
 
 class ModelMismatch(LibraryError):

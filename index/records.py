@@ -326,6 +326,7 @@ class Agreement:
         return tuple(dict.fromkeys(each.evidence.document_id for each in self.evidence))
 
 
+AGREEMENT_FIELDS: tuple[AgreementField, ...] = get_args(AgreementField)
 AgreementSort = Literal["date", "amount", "kind", "party", "country"]
 
 
@@ -362,3 +363,39 @@ class UnreadFile:
 
     file: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartialMatch:
+    """An agreement that no filter contradicts and that does not tell the fields `unknown`, for which filters ask."""
+
+    id: str
+    unknown: tuple[AgreementField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAgreements:
+    """What the register holds for filters, sorted.
+
+    Attributes:
+        matching: ids of the agreements of which every filter holds, by what at least one source tells.
+        partial: those that may match: no filter is contradicted, at least one asks for what is unknown, and at least
+            one other holds or there is no other.
+    """
+
+    matching: tuple[str, ...]
+    partial: tuple[PartialMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why two records are one agreement: record ids, the smaller first.
+
+    Attributes:
+        shared: the fields on which they agree, in the order of AgreementField; may be empty when a person joined them.
+    """
+
+    first: str
+    second: str
+    shared: tuple[AgreementField, ...]
+    by_person: bool
