@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from index.records import DocumentSummary, Evidence, Language
+from index.records import AgreementField, DocumentSummary, Evidence, Language
 
 Kind = Literal["fact", "list", "count", "claim"]
-Support = Literal["quoted", "verified", "unsupported"]
+Support = Literal["quoted", "verified", "unsupported", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,55 @@ class Sentence:
 
     Attributes:
         support: "quoted" (the document's own words), "verified" (a model's words whose numbers, dates and
-            names stand in the passages cited), "unsupported" (shown marked, with no citation).
+            names stand in the passages cited), "unsupported" (shown marked, with no citation), "register" (our words
+            for one agreement of the register; each value stands in the evidence of that agreement).
     """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that the agreements asked for are limited to, as it was understood.
+
+    Attributes:
+        values: alternatives: ids of kinds, statuses, sectors and countries; of a party or place its name and keys; of
+            "signed_on" two, from and to; of an amount three, at least, at most and currency; each may be "".
+        words: as asked.
+        also: further words for the same thing that it is known by, in any language.
+    """
+
+    field: AgreementField
+    values: tuple[str, ...]
+    words: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question for agreements was understood: all limits hold, those of one field too.
+
+    Attributes:
+        asks: what it wants of them.
+        ignored: words of the question that may limit the list and were not understood, as asked.
+    """
+
+    asks: Literal["list", "count"]
+    limits: tuple[Limit, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an answer from the register rests on: numbers of documents, of files not read, of agreements."""
+
+    documents: int
+    unread: int
+    agreements: int
+    matching: int
+    partial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +86,12 @@ class Answer:
         nearest: when refused, the documents that come nearest, best first.
         notices: what the person must be told (a language model that did not answer, say).
         seconds: what each stage took, in order: ("understand", 0.01), ("search", 0.05), …
+        understood: how a question for agreements was understood; None for other questions.
+        agreements: ids of all agreements that match, in the order of the sentences that tell them.
+        partial: ids of those that may match: nothing contradicts, something is unknown; in the order of `partly`.
+        partly: sentences that tell them, and what is unknown.
+        mentioned: sentences of documents that fit the question and tell of no agreement of the register.
+        coverage: None where the register was not asked.
     """
 
     question: str
@@ -56,6 +105,12 @@ class Answer:
     nearest: tuple[DocumentSummary, ...]
     notices: tuple[str, ...]
     seconds: tuple[tuple[str, float], ...]
+    understood: Understood | None = None
+    agreements: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    partly: tuple[Sentence, ...] = ()
+    mentioned: tuple[Sentence, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)

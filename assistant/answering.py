@@ -2,18 +2,23 @@
 
 understand → search → judge the sentences found → quote those that answer, or let a language model write from the
 passages → cite. When nothing answers, the answer refuses and names the documents that come nearest.
+Who asks for agreements, all of them or how many, is answered from the register instead, with a
+language model or without.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Citation, Sentence, Turn
-from assistant.answerability import judge
+from assistant.answer import Answer, Citation, Sentence, Turn, Understood
+from assistant.answerability import Judgement, judge
 from assistant.asking import find_language
 from assistant.candidates import collect
 from assistant.errors import ChatModelUnavailable, QuestionInvalid
+from assistant.listing import answer_from_register
+from assistant.mentioning import find_mentioned, find_stated
 from assistant.quoting import Quoted, quote
+from assistant.seeking import seek
 from assistant.understanding import Understanding, understand
 from assistant.wording import count_documents, words
 from assistant.writing import ChatModel, rewrite_standalone, write_answer
@@ -49,7 +54,12 @@ def answer(
     """
     clock = _Clock()
     asked = understand(_checked(question, turns), turns)
+    sought = seek(asked.question, asked.language, turns) if getattr(library, "count_agreements", int)() else None
     clock.note("understand")
+    if sought:
+        found = _search(asked, library, searcher)
+        clock.note("search")
+        return clock.finish("list", _list(asked, sought, found, library, searcher))
     if chat_model and asked.documents:
         asked = _rewritten(asked, turns, chat_model)
         clock.note("rewrite")
@@ -122,6 +132,25 @@ def _search(asked: Understanding, library: Library, searcher: Searcher) -> _Foun
         known = {hit.passage.id for hit in before}
         hits = [*before, *(hit for hit in hits if hit.passage.id not in known)]
     return _Found(vector, hits, len(library.documents()))
+
+
+def _list(asked: Understanding, sought: Understood, found: _Found, library: Library, searcher: Searcher) -> Answer:
+    """List what the register holds, and apart what the passages found say beside it."""
+    candidates = collect(asked.standalone, found.hits, library)
+    listing = replace(asked, kind="list", answer_type="none", counted=())
+    listed = judge(listing, found.vector, candidates, library.means, searcher.embedder)
+    counted: Sequence[Judgement] = ()
+    if sought.asks == "count" and asked.answer_type == "number":
+        counted = judge(asked, found.vector, candidates, library.means, searcher.embedder)
+    answered = answer_from_register(
+        asked.question,
+        asked.language,
+        sought,
+        find_stated(counted, library),
+        find_mentioned(listed, library),
+        library,
+    )
+    return replace(answered, nearest=_nearest(found.hits, library)) if answered.refused else answered
 
 
 def _write(

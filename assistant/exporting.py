@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from assistant.answer import Answer, Citation
+from assistant.accounting import limit_text, understood_lines
+from assistant.answer import Answer, Citation, Sentence, Understood
 from index.evaluating import Evaluation
-from index.records import DocumentSummary, Hit
+from index.records import DocumentSummary, Hit, Language
 from ingest.report import Report
 
 
@@ -23,15 +24,45 @@ def export_answer(answer: Answer) -> dict[str, object]:
         "kind": answer.kind,
         "refused": answer.refused,
         "frame": answer.frame,
-        "sentences": [
-            {"text": sentence.text, "citations": list(sentence.citations), "support": sentence.support}
-            for sentence in answer.sentences
-        ],
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "citations": [_citation(citation) for citation in answer.citations],
         "searched": answer.searched,
         "nearest": [_source(document) for document in answer.nearest],
         "notices": list(answer.notices),
         "seconds": {stage: round(seconds, 4) for stage, seconds in answer.seconds},
+        **_from_register(answer),
+    }
+
+
+def _from_register(answer: Answer) -> dict[str, object]:
+    """Give what only an answer from the register has; `partly` stands in step with the ids of `partial`."""
+    if answer.understood is None or answer.coverage is None:
+        return {}
+    return {
+        "understood": _understood(answer.understood, answer.language),
+        "agreements": list(answer.agreements),
+        "partial": list(answer.partial),
+        "partly": [_sentence(sentence) for sentence in answer.partly],
+        "mentioned": [_sentence(sentence) for sentence in answer.mentioned],
+        "coverage": asdict(answer.coverage),
+    }
+
+
+def _understood(understood: Understood, language: Language) -> dict[str, object]:
+    return {
+        "asks": understood.asks,
+        "text": " ".join(understood_lines(understood, language)),
+        "filters": [
+            {
+                "field": limit.field,
+                "values": list(limit.values),
+                "words": limit.words,
+                "text": limit_text(limit, language),
+                "also_searched": list(limit.also),
+            }
+            for limit in understood.limits
+        ],
+        "ignored": list(understood.ignored),
     }
 
 
@@ -89,6 +120,10 @@ def export_evaluation(evaluation: Evaluation) -> dict[str, object]:
         "search_p50_ms": evaluation.search_p50_ms,
         "search_p95_ms": evaluation.search_p95_ms,
     }
+
+
+def _sentence(sentence: Sentence) -> dict[str, object]:
+    return {"text": sentence.text, "citations": list(sentence.citations), "support": sentence.support}
 
 
 def _citation(citation: Citation) -> dict[str, object]:

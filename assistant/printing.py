@@ -5,34 +5,78 @@ Words of documents are printed without control characters, so that a document ca
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Answer
+from assistant.accounting import coverage_lines, partly_line, understood_lines
+from assistant.answer import Answer, Sentence
+from assistant.register_wording import register_words
 from assistant.wording import words
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit
 from ingest.report import Report
 
+# Agreements of a list that are shown, and of those that may match; the others are counted.
+SHOWN, SHOWN_PARTLY = 200, 50
+
 
 def answer_lines(answer: Answer, with_files: bool = True) -> Iterator[str]:
     """Give the frame, each sentence with the numbers of its sources, then the sources.
 
-    A source's exact words are given where the sentence is not those words already.
+    A source's exact words are given where the sentence is not those words already. A list from the register says also
+    how it was understood and what was looked at.
     """
     for notice in answer.notices:
         yield f"! {plain(notice)}"
+    if answer.understood:
+        yield from (plain(line) for line in understood_lines(answer.understood, answer.language))
     yield plain(answer.frame)
-    for sentence in answer.sentences:
-        marks = "".join(f"[{number}]" for number in sentence.citations) or "[?]"
-        yield f"  {plain(sentence.text)} {marks}"
+    shown: list[Sentence] = []
+    for line, sentence in _sentences(answer):
+        shown += [sentence] if sentence else []
+        yield line
+    yield from (plain(line) for line in coverage_lines(answer))
     if answer.citations:
         yield ""
-    quoted = {sentence.text for sentence in answer.sentences}
+    yield from _citation_lines(answer, shown, with_files)
+    for document in answer.nearest:
+        yield f"  - {source_line(document, with_files)}"
+
+
+def _sentences(answer: Answer) -> Iterator[tuple[str, Sentence | None]]:
+    """Give each line of the answer with its sentence, and the lines that introduce a part of it."""
+    said = register_words(answer.language)
+    from_register = [sentence for sentence in answer.sentences if sentence.support == "register"]
+    others = [sentence for sentence in answer.sentences if sentence.support != "register"]
+    yield from _listed(from_register, len(answer.agreements), SHOWN, said.more)
+    if answer.coverage and others:
+        yield plain(said.stated), None
+    yield from _listed(others, 0, len(others), said.more)
+    if answer.coverage and answer.partial:
+        yield plain(partly_line(answer.coverage, answer.language)), None
+        yield from _listed(answer.partly, len(answer.partial), SHOWN_PARTLY, said.more)
+    if answer.mentioned:
+        yield plain(said.mentioned), None
+        yield from _listed(answer.mentioned, 0, len(answer.mentioned), said.more)
+
+
+def _listed(sentences: Sequence[Sentence], count: int, most: int, more: str) -> Iterator[tuple[str, Sentence | None]]:
+    for sentence in sentences[:most]:
+        marks = "".join(f"[{number}]" for number in sentence.citations) or "[?]"
+        yield f"  {plain(sentence.text)} {marks}", sentence
+    left = count - min(len(sentences), most)
+    if left > 0:
+        yield f"  {plain(more.format(count=left))}", None
+
+
+def _citation_lines(answer: Answer, shown: Sequence[Sentence], with_files: bool) -> Iterator[str]:
+    """Give the sources of the sentences shown."""
+    quoted = {sentence.text for sentence in shown}
+    cited = {number for sentence in shown for number in sentence.citations}
     for citation in answer.citations:
+        if answer.coverage and citation.number not in cited:
+            continue
         page = words(answer.language).page.format(page=citation.evidence.page)
         yield f"[{citation.number}] {source_line(citation.document, with_files)} · {page}"
         if citation.evidence.quote not in quoted:
             yield f"    « {plain(citation.evidence.quote)} »"
-    for document in answer.nearest:
-        yield f"  - {source_line(document, with_files)}"
 
 
 def source_line(document: DocumentSummary, with_file: bool = True) -> str:

@@ -91,7 +91,7 @@ def _choose(asked: Understanding, answering: Sequence[Judgement]) -> Iterator[Ju
         contradicts = asked.answer_type in _COMPARED and any(_differs(other, judgement) for other in chosen)
         if judgement.probability < (CONTRADICTS if contradicts else NEARLY_AS_GOOD) * best:
             continue
-        if not any(_is_alike(judgement.candidate, other.candidate) for other in chosen):
+        if not any(is_alike(judgement, other) for other in chosen):
             chosen.append(judgement)
             yield judgement
 
@@ -106,8 +106,9 @@ def _spread(answering: Sequence[Judgement]) -> list[Judgement]:
     return [judgement for _, judgement in sorted(zip(turns, answering, strict=True), key=lambda pair: pair[0])]
 
 
-def _is_alike(one: Candidate, other: Candidate) -> bool:
-    left, right = frozenset(fold_words(one.text)), frozenset(fold_words(other.text))
+def is_alike(one: Judgement, other: Judgement) -> bool:
+    """Tell whether two sentences say the same in nearly the same words."""
+    left, right = frozenset(fold_words(one.candidate.text)), frozenset(fold_words(other.candidate.text))
     return len(left & right) >= ALIKE * min(len(left), len(right))
 
 
@@ -131,12 +132,15 @@ def _in_reading_order(spans: Sequence[_Span], library: Library) -> tuple[Quotati
     documents = list(dict.fromkeys(span.document.id for span in spans))
     texts = {document_id: library.document(document_id) for document_id in documents}
     ordered = sorted(spans, key=lambda span: (documents.index(span.document.id), span.start))
-    return tuple(Quotation(_evidence(texts[span.document.id], span), span.document) for span in ordered)
+    return tuple(
+        Quotation(evidence_of(texts[span.document.id], span.start, span.end), span.document) for span in ordered
+    )
 
 
-def _evidence(document: Document, span: _Span) -> Evidence:
-    page = next((page.number for page in document.pages if page.start <= span.start < page.end), 1)
-    return Evidence(document.id, span.start, span.end, page, document.text[span.start : span.end])
+def evidence_of(document: Document, start: int, end: int) -> Evidence:
+    """Give the words `document.text[start:end]` as evidence, with the page on which they begin."""
+    page = next((page.number for page in document.pages if page.start <= start < page.end), 1)
+    return Evidence(document.id, start, end, page, document.text[start:end])
 
 
 def _differing(asked: Understanding, chosen: Sequence[Judgement]) -> tuple[str, ...]:

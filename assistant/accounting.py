@@ -1,0 +1,112 @@
+"""What an answer from the register says of itself: how the question was understood, and what was looked at."""
+
+from collections.abc import Iterator, Sequence
+from math import inf, nextafter
+
+from assistant.agreement_lines import amount_text, date_text, isolated, term_name
+from assistant.answer import Answer, Coverage, Limit, Understood
+from assistant.register_wording import count_agreements, register_words
+from assistant.wording import count_documents
+from index.folding import fold_text
+from index.records import Language
+
+# Further words that are shown; all of them are in the answer.
+ALSO_SHOWN = 6
+
+
+def understood_lines(understood: Understood, language: Language) -> Iterator[str]:
+    """Say how a question was understood, with the words that were also searched, and what was ignored."""
+    said = register_words(language)
+    if not understood.limits:
+        yield said.understood_all
+    else:
+        limits = said.separator.join(limit_text(limit, language) for limit in understood.limits)
+        also = _also(understood.limits, language)
+        yield said.understood.format(limits=f"{limits} ({said.also_searched.format(words=also)})" if also else limits)
+    if understood.ignored:
+        words = said.separator.join(f"«{isolated(text, language)}»" for text in understood.ignored)
+        yield said.ignored.format(words=words)
+
+
+def limit_text(limit: Limit, language: Language) -> str:
+    """Say one limit: "sector = precision mechanics", «المبلغ = أكثر من 100 مليون درهم مغربي»."""
+    said = register_words(language)
+    return said.equals.format(field=said.fields[limit.field], values=_values(limit, language))
+
+
+def coverage_lines(answer: Answer) -> Iterator[str]:
+    """Say how many documents were looked at and how many files could not be read."""
+    if answer.coverage is None:
+        return
+    said, coverage = register_words(answer.language), answer.coverage
+    documents = count_documents(coverage.documents, answer.language)
+    yield said.coverage.format(documents=documents, agreements=count_agreements(coverage.agreements, answer.language))
+    if coverage.unread:
+        yield said.unread.format(count=coverage.unread)
+
+
+def partly_line(coverage: Coverage, language: Language) -> str:
+    """Introduce the agreements of which something asked is unknown."""
+    return register_words(language).partly.format(agreements=count_agreements(coverage.partial, language))
+
+
+def _also(limits: Sequence[Limit], language: Language) -> str:
+    shown = fold_text(" ".join([limit_text(limit, language) for limit in limits] + [limit.words for limit in limits]))
+    words = [word for limit in limits for word in limit.also if fold_text(word) not in shown]
+    unique = list({fold_text(word): word for word in reversed(words)}.values())[::-1]
+    text = register_words(language).separator.join(isolated(word, language) for word in unique[:ALSO_SHOWN])
+    return f"{text}…" if len(unique) > ALSO_SHOWN else text
+
+
+def _values(limit: Limit, language: Language) -> str:
+    said = register_words(language)
+    match limit.field:
+        case "kind":
+            names = [dict(said.kinds).get(value, value) for value in limit.values]  # type: ignore[call-overload]
+        case "status":
+            names = [dict(said.statuses).get(value, value) for value in limit.values]  # type: ignore[call-overload]
+        case "sector":
+            names = [term_name("sector", value, language) for value in limit.values]
+        case "country":
+            names = [term_name("country", value, language) for value in limit.values]
+        case "signed_on":
+            names = [_dates(limit.values[0], limit.values[1], language)]
+        case "amount":
+            names = [_amounts(limit.values[0], limit.values[1], limit.values[2], language)]
+        case _:
+            names = [isolated(limit.words, language)]
+    return said.disjunction.join(names)
+
+
+def _dates(since: str, until: str, language: Language) -> str:
+    said = register_words(language)
+    if since == until:
+        return date_text(since, language)
+    if not until:
+        return said.since_only.format(start=date_text(since, language))
+    if not since:
+        return said.until_only.format(end=date_text(until, language))
+    return said.from_to.format(start=date_text(since, language), end=date_text(until, language))
+
+
+def _amounts(least: str, most: str, currency: str, language: Language) -> str:
+    said = register_words(language)
+    low, high = (_shown(bound, currency, language) for bound in (least, most))
+    if least == most:
+        return low
+    if not most:
+        template = said.at_least if _is_round(float(least)) else said.more_than
+        return template.format(value=low)
+    if not least:
+        template = said.at_most if _is_round(float(most)) else said.less_than
+        return template.format(value=high)
+    return said.from_to.format(start=low, end=high)
+
+
+def _shown(bound: str, currency: str, language: Language) -> str:
+    return amount_text(round(float(bound), 2), currency, language) if bound else ""
+
+
+def _is_round(value: float) -> bool:
+    """Tell a bound that is itself included from the next number after or before it, which leaves it out."""
+    return value == round(value, 2) and nextafter(value, inf) != round(value, 2)

@@ -1,0 +1,193 @@
+"""List and count questions, from the register of agreements: completely, each agreement cited.
+
+An agreement that nothing contradicts but of which something asked is unknown is told apart; what documents say beside
+the register is told apart too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.agreement_lines import agreement_line
+from assistant.answer import Answer, Citation, Coverage, Sentence, Understood
+from assistant.quoting import Quotation
+from assistant.register_wording import count_agreements, register_words
+from assistant.seeking import make_filters
+from assistant.wording import count_documents
+from index.library import Library
+from index.records import Agreement, AgreementField, Document, DocumentSummary, Evidence, Language
+from ingest.sentences import split_sentences
+
+# Agreements told line by line; the ids of all are in the answer, and it says how many more there are.
+MOST_LINES = 1_000
+MOST_PARTLY = 200
+# Documents cited for one agreement, beside those that disagree.
+DOCUMENTS_CITED = 3
+
+
+def answer_from_register(
+    question: str,
+    language: Language,
+    understood: Understood,
+    stated: Sequence[Quotation],
+    mentioned: Sequence[Quotation],
+    library: Library,
+) -> Answer:
+    """Answer a question for agreements.
+
+    `stated` are sentences of documents that say the number asked for themselves, `mentioned` those that fit the
+    question and tell of no agreement in the register.
+    """
+    found = _find(understood, library)
+    citing = _Citing(library)
+    first = tuple(citing.quoted(quotation) for quotation in stated)
+    lines = tuple(citing.lines(found.matching[:MOST_LINES], language))
+    partly = tuple(citing.lines(found.partial[:MOST_PARTLY], language, found.unknown))
+    also = tuple(citing.quoted(quotation) for quotation in mentioned)
+    coverage = Coverage(
+        documents=len(library.documents()),
+        unread=len(library.unread()),
+        agreements=library.count_agreements(),
+        matching=len(found.matching),
+        partial=len(found.partial),
+    )
+    return Answer(
+        question=question,
+        language=language,
+        kind=understood.asks,
+        refused=not (lines or first or also),
+        frame=_frame(coverage, language),
+        sentences=(*first, *lines),
+        citations=tuple(citing.citations),
+        searched=coverage.documents,
+        nearest=(),
+        notices=(),
+        seconds=(),
+        understood=understood,
+        agreements=found.matching,
+        partial=found.partial,
+        partly=partly,
+        mentioned=also,
+        coverage=coverage,
+    )
+
+
+def find_sought(understood: Understood, library: Library) -> tuple[str, ...]:
+    """Give the ids of the agreements that match, or may."""
+    found = _find(understood, library)
+    return (*found.matching, *found.partial)
+
+
+def _frame(coverage: Coverage, language: Language) -> str:
+    said = register_words(language)
+    if not coverage.matching:
+        return said.none.format(documents=count_documents(coverage.documents, language))
+    return said.found.format(agreements=count_agreements(coverage.matching, language))
+
+
+# ---- which agreements ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Ids of agreements, newest first; of each partial one the fields that are unknown."""
+
+    matching: tuple[str, ...]
+    partial: tuple[str, ...]
+    unknown: dict[str, tuple[AgreementField, ...]]
+
+
+def _find(understood: Understood, library: Library) -> _Sought:
+    """Find what passes all filters, and what may: partial for one filter at least, contradicted by none."""
+    found = [library.find_agreements(filters) for filters in make_filters(understood)]
+    matching = set(found[0].matching).intersection(*(each.matching for each in found[1:]))
+    unknown: dict[str, tuple[AgreementField, ...]] = {}
+    for each in found:
+        for part in each.partial:
+            unknown[part.id] = tuple(dict.fromkeys((*unknown.get(part.id, ()), *part.unknown)))
+    order = dict.fromkeys(each for one in found for each in (*one.matching, *(part.id for part in one.partial)))
+    passing = [{*each.matching, *(part.id for part in each.partial)} for each in found]
+    partial = [each for each in order if each not in matching and all(each in one for one in passing)]
+    return _Sought(tuple(each for each in found[0].matching if each in matching), tuple(partial), unknown)
+
+
+# ---- each with its citations ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Citing:
+    """Numbers the evidence as lines are made; the same words are one citation."""
+
+    library: Library
+    citations: list[Citation] = field(default_factory=list)
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    summaries: dict[str, DocumentSummary] = field(default_factory=dict)
+
+    def lines(
+        self,
+        ids: Sequence[str],
+        language: Language,
+        unknown: dict[str, tuple[AgreementField, ...]] | None = None,
+    ) -> Iterator[Sentence]:
+        said = register_words(language)
+        for agreement in self.library.agreements(ids):
+            text = agreement_line(agreement, language)
+            if unknown is not None:
+                fields = said.separator.join(said.fields[name] for name in unknown[agreement.id])
+                text = f"{text} · {said.unknown.format(fields=fields)}"
+            numbers = dict.fromkeys(self._cite(evidence) for evidence in self._evidence(agreement))
+            yield Sentence(text, tuple(numbers), "register")
+
+    def quoted(self, quotation: Quotation) -> Sentence:
+        number = self._number(quotation.evidence)
+        return Sentence(quotation.evidence.quote, (number,), "quoted")
+
+    def _evidence(self, agreement: Agreement) -> Iterator[Evidence]:
+        """Give the sentence that tells the agreement, of several documents; then the words that disagree."""
+        for document_id in agreement.documents[:DOCUMENTS_CITED]:
+            own = [each for each in agreement.evidence if each.evidence.document_id == document_id]
+            best = min(own, key=lambda each: _TELLING.index(each.field) if each.field in _TELLING else len(_TELLING))
+            yield best.evidence
+        for differing in agreement.disagreements:
+            for value in differing.values:
+                told = (each for each in agreement.evidence if each.field == differing.field and each.value == value)
+                yield from (each.evidence for each, _ in zip(told, range(1), strict=False))
+
+    def _cite(self, evidence: Evidence) -> int:
+        return self._number(_in_its_sentence(evidence, self._document(evidence.document_id)))
+
+    def _number(self, evidence: Evidence) -> int:
+        place = (evidence.document_id, evidence.start, evidence.end)
+        if place not in self.numbers:
+            self.numbers[place] = len(self.citations) + 1
+            summary = self.summaries.setdefault(evidence.document_id, self.library.summary(evidence.document_id))
+            self.citations.append(Citation(self.numbers[place], evidence, summary))
+        return self.numbers[place]
+
+    def _document(self, document_id: str) -> Document:
+        if document_id not in self.documents:
+            if len(self.documents) >= _KEPT:
+                self.documents.clear()
+            self.documents[document_id] = self.library.document(document_id)
+        return self.documents[document_id]
+
+
+# Documents kept in memory while lines are made.
+_KEPT = 50
+# The fields whose words tell of the agreement itself, the surest first.
+_TELLING: tuple[AgreementField, ...] = ("kind", "status", "party", "signed_on", "amount")
+# A sentence reaches no further than this around its words.
+_REACH = 700
+
+
+def _in_its_sentence(evidence: Evidence, document: Document) -> Evidence:
+    """Widen a few words to the sentence they stand in, so that a person can judge them."""
+    begin = max(0, evidence.start - _REACH)
+    around = document.text[begin : evidence.end + _REACH]
+    spans = [(begin + span.start, begin + span.end) for span in split_sentences(around)]
+    held = [span for span in spans if span[0] < evidence.end and evidence.start < span[1]]
+    if not held:
+        return evidence
+    start, end = min(held[0][0], evidence.start), max(held[-1][1], evidence.end)
+    page = next((page.number for page in document.pages if page.start <= start < page.end), evidence.page)
+    return Evidence(document.id, start, end, page, document.text[start:end])
