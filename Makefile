@@ -23,6 +23,7 @@ fix: $(VENV)/installed
 
 quality: $(VENV)/installed
 	$(BIN)/python -m tests.quality.ask
+	$(BIN)/python -m tests.quality.recognise --half both
 
 benchmarks: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.embedding
