@@ -1,0 +1,184 @@
+"""Resolve the name of an organization: how it is shown, its country, and the keys that its other spellings share.
+
+1. An organization of the lexicon has one key, whatever it is called.
+2. A descriptive name («وزارة الصناعة والتجارة المغربية») is its kind of body, its country and its subjects, which are the
+   same in every language.
+3. Any other name is its words without legal form and generic noun, and how they sound (ingest.sounds).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.folding import fold_text
+from index.records import Party
+from ingest.bodies import (
+    Body,
+    body_at,
+    country_named_at,
+    nationality_of,
+    says_nothing,
+    subject_at,
+    without_article,
+)
+from ingest.known_organisations import organisation_at
+from ingest.party_words import Token, cut_tokens
+from ingest.sentences import Span
+from ingest.sounds import sounds_of
+
+_STATE = ("state", "minister")
+_DISTINCTIVE_ACRONYM = 5
+
+
+def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country: str = "") -> Party:
+    """Resolve the name of a party as written.
+
+    Args:
+        acronyms: short names that the document defines, and what they stand for: {"OCP": "Office chérifien …"}.
+        country: that of the document, for a body of the state that does not tell its own.
+    """
+    parts = _read(name)
+    keys = [*_known_keys(parts)]
+    home = parts.country or (country if parts.belongs_to_state else "")
+    if not keys:
+        keys = [*_country_keys(parts), *_described_keys(parts, home), *_proper_keys(parts, home)]
+    keys += _acronym_keys(name, acronyms, home)
+    if name in acronyms and acronyms[name] != name:
+        longer = resolve_organisation(acronyms[name], country=country)
+        keys, home = [*longer.keys, *keys], longer.country or home
+    shown = parts.known_name or name.strip()
+    return Party(shown, (name,), parts.known_country or home, tuple(dict.fromkeys(keys)) or (f"text {name}",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a name is made of.
+
+    Attributes:
+        rest: folded words that are neither body, country, subject nor generic: what is proper to it.
+    """
+
+    known_id: str = ""
+    known_name: str = ""
+    known_country: str = ""
+    body: Body | None = None
+    is_country: bool = False
+    country: str = ""
+    subjects: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=())
+
+    @property
+    def belongs_to_state(self) -> bool:
+        return self.body is not None and self.body.kind in _STATE
+
+
+def _read(name: str) -> _Parts:
+    tokens = [token for token in cut_tokens(_unwrapped(name), Span(0, len(_unwrapped(name)))) if token.kind == "word"]
+    parts = _Parts(words=tuple(without_article(token.folded) for token in tokens))
+    at = 0
+    while at < len(tokens):
+        parts, length = _read_at(tokens, at, parts)
+        at += length
+    if parts.known_id and (parts.rest or _is_other_body(parts)):
+        parts = replace(parts, known_id="", known_name="", known_country="", rest=_proper_words(tokens))
+    return parts
+
+
+def _unwrapped(name: str) -> str:
+    return "".join(" " if letter in '“”«»"„()' else letter for letter in name)
+
+
+def _read_at(tokens: Sequence[Token], at: int, parts: _Parts) -> tuple[_Parts, int]:
+    words = [token.folded for token in tokens]
+    if not parts.known_id and (known := organisation_at(tokens[at:])):
+        organisation, length = known
+        read = replace(
+            parts, known_id=organisation.id, known_name=organisation.name, known_country=organisation.country
+        )
+        return read, length
+    if parts.body is None and (found := body_at(words, at)):
+        return replace(parts, body=found[0]), _first_of_body(words, at, found[1])
+    if named := country_named_at(words, at):
+        is_all = at == 0 and named.length == len(tokens)
+        return replace(parts, country=parts.country or named.value, is_country=is_all), named.length
+    if nationality := nationality_of(words[at]):
+        return replace(parts, country=parts.country or nationality), 1
+    if subject := subject_at(words, at):
+        return replace(parts, subjects=tuple(sorted({*parts.subjects, subject.value}))), subject.length
+    if says_nothing(words[at]) or body_at(words, at):
+        return parts, 1
+    return replace(parts, rest=(*parts.rest, _bare(words[at]))), 1
+
+
+def _first_of_body(words: Sequence[str], at: int, length: int) -> int:
+    """Take one word where the noun holds a subject too: «الغرفة التجارية»."""
+    return length if not any(subject_at(words, at + n) for n in range(1, length)) else 1
+
+
+def _is_other_body(parts: _Parts) -> bool:
+    """Say whether a known name only stands inside another's: «جامعة سوناطراك», a subsidiary elsewhere."""
+    is_other_kind = parts.body is not None and parts.body.kind not in ("firm", "office")
+    return is_other_kind or bool(parts.country and parts.known_country and parts.country != parts.known_country)
+
+
+def _proper_words(tokens: Sequence[Token]) -> tuple[str, ...]:
+    words = [token.folded for token in tokens]
+    return tuple(_bare(word) for n, word in enumerate(words) if not (says_nothing(word) or body_at(words, n)))
+
+
+def _bare(word: str) -> str:
+    for front in ("وال", "ولل", "بال", "ال", "لل"):
+        if word.startswith(front) and len(word) - len(front) >= 3:
+            return word.removeprefix(front)
+    return word
+
+
+def _known_keys(parts: _Parts) -> list[str]:
+    return [f"known {parts.known_id}"] if parts.known_id else []
+
+
+def _country_keys(parts: _Parts) -> list[str]:
+    is_government = parts.body is not None and parts.body.id == "government" and not (parts.rest or parts.subjects)
+    return [f"country {parts.country}"] if parts.country and (parts.is_country or is_government) else []
+
+
+def _described_keys(parts: _Parts, country: str) -> list[str]:
+    """Give the key of a name that is all body, country and subjects; a ministry is also known by what it begins with."""
+    if parts.rest or parts.body is None or not parts.subjects:
+        return []
+    kind = "company" if parts.body.kind == "firm" else parts.body.id
+    keys = [f"{kind} {country}: {' '.join(parts.subjects)}"]
+    if kind == "ministry" and country:
+        keys.append(f"{kind} {country}: {_first_subject(parts)} first")
+    return keys
+
+
+def _first_subject(parts: _Parts) -> str:
+    found = (subject_at(parts.words, at) for at in range(len(parts.words)))
+    return next((subject.value for subject in found if subject), "")
+
+
+def _proper_keys(parts: _Parts, country: str) -> list[str]:
+    """Give the keys of a name with words of its own: those words, and their sound."""
+    if not parts.rest:
+        return [] if parts.subjects and parts.body else [f"words {' '.join(parts.words)}"]
+    kind = "" if parts.body is None or parts.body.kind in ("firm", "office") else parts.body.id + " "
+    subjects = " ".join(parts.subjects)
+    keys = [f"{kind}{subjects}: {' '.join(parts.rest)}".strip()]
+    keys += [f"{kind}{country if kind else ''}{subjects}~{way}" for way in sounds_of(parts.rest)]
+    return keys
+
+
+def _acronym_keys(name: str, acronyms: Mapping[str, str], country: str) -> list[str]:
+    """Give a key for the acronym of a name, bound to its country when it is short: many bodies share three letters."""
+    shorts = [short for short, meaning in acronyms.items() if name in (short, meaning) and short.isupper()]
+    keys: list[str] = []
+    for short in shorts:
+        known = organisation_at(cut_tokens(short, Span(0, len(short))))
+        folded = fold_text(short)
+        keys.append(f"known {known[0].id}" if known else f"acronym {folded}{_of_country(folded, country)}")
+    return keys
+
+
+def _of_country(acronym: str, country: str) -> str:
+    return "" if len(acronym) >= _DISTINCTIVE_ACRONYM else f" {country}"

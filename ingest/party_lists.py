@@ -1,0 +1,205 @@
+"""Read the names that stand side by side: «وزارة الصناعة والتجارة، وشبكة المراكز …», "entre X, d'une part, et Y"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.bodies import nationality_of
+from ingest.party_names import Name, Opening, is_person, opening_at, read_name
+from ingest.party_words import Token, party_words, phrase_length
+
+_MOST_NAMES = 60
+_ASIDE = 26
+_OF = frozenset(["de", "du", "des", "d'", "of", "l'", "la", "le", "les", "the", "عن"])
+
+
+def read_names(tokens: Sequence[Token], at: int, *, least: int = 1) -> tuple[list[Name], int]:
+    """Read the names from token `at` on, as long as a comma or a word of joining leads to another.
+
+    Gives the names and the index of the token after them. What stands between two names («ممثلة بالسيد …», the person
+    who holds an office) is passed over; so is anything else while fewer than `least` are read.
+    """
+    names: list[Name] = []
+    after = at
+    while len(names) < _MOST_NAMES:
+        start = skip_fillers(tokens, after)
+        name = _name_at(tokens, start) if start < len(tokens) else None
+        if name is None:
+            break
+        names.append(name)
+        after = name.following
+        following = _next_name(tokens, after, is_wanting=len(names) < least)
+        if following is None:
+            break
+        after = following
+    return names, max((name.following for name in names), default=at)
+
+
+def skip_fillers(tokens: Sequence[Token], at: int) -> int:
+    """Give the index after «كل من», articles and titles."""
+    while at < len(tokens) and (length := phrase_length(party_words().fillers, tokens, at)):
+        at += length
+        if at < len(tokens) and tokens[at].written == ".":
+            at += 1
+    return at
+
+
+def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
+    """Read the name at token `at`; an office gives the body that it is held in, or itself."""
+    governments = _governments(tokens, at)
+    if governments:
+        return governments
+    opening = opening_at(tokens, at)
+    if opening is None or is_person(tokens, at):
+        return None
+    if opening.body is not None and opening.body.kind == "office":
+        return _held_in(tokens, at, opening)
+    return read_name(tokens, at, opening)
+
+
+def _held_in(tokens: Sequence[Token], at: int, opening: Opening) -> Name | None:
+    """Give the body behind an office: «رئيس مجموعة سوناطراك», "le PDG du groupe Renault"."""
+    following = at + opening.length
+    while following < len(tokens) and (
+        tokens[following].folded in _OF or nationality_of(tokens[following].folded) or _is_office(tokens, following)
+    ):
+        following += 1
+    if following >= len(tokens):
+        return None
+    inner = opening_at(tokens, following, after_join=False)
+    if inner is None or is_person(tokens, following) or (inner.body and inner.body.kind == "office"):
+        return None
+    return read_name(tokens, following, inner)
+
+
+def _is_office(tokens: Sequence[Token], at: int) -> bool:
+    opening = opening_at(tokens, at, after_join=False)
+    return bool(opening and opening.body and opening.body.kind == "office" and opening.length == 1)
+
+
+def _governments(tokens: Sequence[Token], at: int) -> Name | None:
+    """Read one of two adjectives: "Algerian and Italian governments", «الحكومتان الجزائرية والإيطالية».
+
+    The noun is passed over; each adjective is a country.
+    """
+    token = tokens[at]
+    if token.kind != "word" or not (code := nationality_of(_without_and(token).folded)):
+        return None
+    window = [each.folded for each in tokens[max(0, at - 4) : at + 5]]
+    if not any(word in party_words().governments for word in window):
+        return None
+    bare = _without_and(token)
+    return Name(bare.start, bare.end, None, None, code, is_name=True, is_country=True, following=at + 1)
+
+
+def _without_and(token: Token) -> Token:
+    is_joined = token.is_arabic and token.folded.startswith("وال")
+    return token.without_front(1) if is_joined else token
+
+
+def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool) -> int | None:
+    """Give the index at which the next name of the list begins, None when the list ends here."""
+    joined = _after_joins(tokens, at)
+    if joined is not None and _begins_name(tokens, joined):
+        return joined
+    if at >= len(tokens) or not (is_wanting or _opens_aside(tokens, at)):
+        return None
+    return _after_aside(tokens, at)
+
+
+def _after_joins(tokens: Sequence[Token], at: int) -> int | None:
+    """Give the index after commas and words of joining, None when none stands here."""
+    start, is_joined = at, False
+    while at < len(tokens):
+        token = tokens[at]
+        if token.written in (",", "،", "؛", ";"):
+            at, is_joined = at + 1, True
+        elif length := phrase_length(party_words().joins, tokens, at):
+            at, is_joined = at + length, True
+        elif (
+            token.is_arabic
+            and token.folded[0] == "و"
+            and phrase_length(party_words().joins, [token.without_front(1)], 0)
+        ):
+            at, is_joined = at + 1, True
+        elif token.folded in ("وبين", "بين", "ومع", "entre") and at > start:
+            at, is_joined = at + 1, True
+        elif token.folded in ("وبين", "ومع"):
+            at, is_joined = at + 1, True
+        else:
+            break
+    if is_joined or (at < len(tokens) and tokens[at].is_arabic and tokens[at].folded[0] == "و"):
+        return at
+    return None
+
+
+def _begins_name(tokens: Sequence[Token], at: int) -> bool:
+    start = skip_fillers(tokens, at)
+    return start < len(tokens) and not is_person(tokens, start) and _name_at(tokens, start) is not None
+
+
+def _after_aside(tokens: Sequence[Token], at: int) -> int | None:
+    """Pass over what is told of the last name, up to a join that leads to another name.
+
+    An aside ends with its sentence's clause: what follows a full stop or a verb of signing is no part of the list.
+    """
+    for place in range(at, min(at + _ASIDE, len(tokens))):
+        if _ends_clause(tokens, place):
+            return None
+        joined = _after_joins(tokens, place)
+        if (
+            joined is not None
+            and joined > place - 1
+            and _is_strong_join(tokens, place)
+            and _begins_name(tokens, joined)
+        ):
+            return joined
+    return None
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a mark ends the clause; the dot of "M." does not."""
+    is_title = at > 0 and tokens[at - 1].folded in party_words().titles
+    return tokens[at].written in (".", "؛", ";", ":") and not is_title
+
+
+def _opens_aside(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    represented = (
+        "ممثل",
+        "يمثل",
+        "represent",
+        "qui",
+        "which",
+        "الذي",
+        "التي",
+        "بصفت",
+        "m",
+        "mme",
+        "السيد",
+        "filiale",
+        "فرع",
+    )
+    is_told = token.folded.startswith(represented) or is_person(tokens, at) or token.kind in ("paren", "quoted")
+    return token.written in (",", "،", "-", "–") or is_told
+
+
+def _is_strong_join(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether this is a join and no mere comma: what follows a comma inside an aside is often a person or a place."""
+    token = tokens[at]
+    if token.written in (",", "،"):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return following is not None and _is_joining_word(following)
+    return _is_joining_word(token)
+
+
+def _is_joining_word(token: Token) -> bool:
+    if token.kind != "word":
+        return False
+    return token.folded in ("و", "et", "and", "ainsi") or (
+        token.is_arabic and token.folded[0] == "و" and len(token.folded) > 3
+    )
+
+
+def only_names(names: Sequence[Name]) -> list[Name]:
+    """Give the names that name somebody, each place once."""
+    return [replace(name) for name in names if name.is_name]

@@ -1,0 +1,115 @@
+"""The words of a clause in which parties are looked for, and the words that stand around parties (parties.toml)."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from index.folding import fold, fold_text
+from ingest.sentences import Span
+
+_MARKS = "\u064b-\u0652\u0670\u0640"
+_TOKEN = re.compile(
+    r"(?P<quoted>“[^“”\n]{1,120}”|«[^«»\n]{1,120}»|”[^“”\n]{1,120}”|\"[^\"\n]{1,120}\"|„[^„“”\n]{1,120}[“”])"
+    r"|(?P<paren>\([^()\n]{1,160}\))"
+    rf"|(?P<word>[ldLD]['’](?=\w)|(?:qu|Qu|jusqu|lorsqu)['’](?=\w)|[\u0621-\u064a\u0671-\u06d3][\u0621-\u064a\u0671-\u06d3{_MARKS}]*"
+    rf"|[^\W\u0621-\u064a](?:[^\W\u0621-\u064a{_MARKS}]|[&.'’\-‑+](?=[^\W\u0621-\u064a]))*)"
+    r"|(?P<mark>\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a quotation, a bracket or a mark: `text[start:end]`; `folded` is "" for a mark."""
+
+    kind: Literal["word", "quoted", "paren", "mark"]
+    start: int
+    end: int
+    written: str
+    folded: str
+
+    @property
+    def is_arabic(self) -> bool:
+        return "ء" <= self.folded[:1] <= "ي"
+
+    @property
+    def is_capitalized(self) -> bool:
+        return self.kind == "word" and self.written[:1].isupper()
+
+    def without_front(self, letters: int) -> "Token":
+        """Give the word without its first folded letters («ومجموعة» → «مجموعة»), at its exact place."""
+        if not letters:
+            return self
+        at = fold(self.written).original_span(letters, len(self.folded))[0]
+        return Token(self.kind, self.start + at, self.end, self.written[at:], self.folded[letters:])
+
+
+def cut_tokens(text: str, span: Span) -> list[Token]:
+    """Cut `text[span.start:span.end]` into tokens, in order."""
+    return [_token(match) for match in _TOKEN.finditer(text, span.start, span.end)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind: Literal["word", "quoted", "paren", "mark"] = (
+        "quoted" if match["quoted"] else "paren" if match["paren"] else "word" if match["word"] else "mark"
+    )
+    folded = fold_text(match[0]) if kind != "mark" else ""
+    return Token(kind, match.start(), match.end(), match[0], folded)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """The words of parties.toml, folded; phrases are tuples of words."""
+
+    between: frozenset[tuple[str, ...]]
+    with_: frozenset[tuple[str, ...]]
+    by: frozenset[tuple[str, ...]]
+    helped: frozenset[str]
+    joins: frozenset[tuple[str, ...]]
+    fillers: frozenset[tuple[str, ...]]
+    ends: frozenset[str]
+    not_names: frozenset[str]
+    governments: frozenset[str]
+    counterparts: frozenset[str]
+    given_names: frozenset[str]
+    titles: frozenset[str]
+
+
+@cache
+def party_words() -> PartyWords:
+    """Load the words."""
+    table = tomllib.loads((files("ingest.lexicon") / "parties.toml").read_text("utf-8"))
+    cues = table["cues"]
+    return PartyWords(
+        between=_phrases(cues["between"]),
+        with_=_phrases(cues["with"]),
+        by=_phrases(cues["by"]),
+        helped=frozenset(map(fold_text, cues["helped"])),
+        joins=_phrases(table["joins"]["words"]),
+        fillers=_phrases(table["joins"]["fillers"]),
+        ends=_single(table["ends"]),
+        not_names=frozenset(map(fold_text, table["not_names"]["words"])),
+        governments=frozenset(map(fold_text, table["not_names"]["governments"])),
+        counterparts=frozenset(map(fold_text, table["not_names"]["counterpart"])),
+        given_names=frozenset(fold_text(table["persons"]["given"]).split()),
+        titles=frozenset(map(fold_text, table["persons"]["titles"])),
+    )
+
+
+def phrase_length(phrases: frozenset[tuple[str, ...]], tokens: Sequence[Token], at: int) -> int:
+    """Give how many tokens from `at` on one of the phrases takes, the longest; 0 when none stands there."""
+    for length in range(min(4, len(tokens) - at), 0, -1):
+        if tuple(token.folded.rstrip("'") for token in tokens[at : at + length]) in phrases:
+            return length
+    return 0
+
+
+def _phrases(written: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(re.split(r"[\s']+", fold_text(phrase))) for phrase in written)
+
+
+def _single(table: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(word for words in table.values() for word in fold_text(words).split())
