@@ -112,11 +112,11 @@ def _and(name: str, said: RegisterWords) -> str:
 
 def _disagreement(agreement: Agreement, disagreement: Disagreement, language: Language) -> str:
     said = register_words(language)
-    values = " / ".join(_value(agreement, disagreement.field, value, language) for value in disagreement.values)
+    values = " / ".join(value_text(agreement, disagreement.field, value, language) for value in disagreement.values)
     return said.differ.format(field=said.fields[disagreement.field], values=values)
 
 
-def _value(agreement: Agreement, field: AgreementField, value: str, language: Language) -> str:
+def value_text(agreement: Agreement, field: AgreementField, value: str, language: Language) -> str:
     """Write a value of FieldEvidence for people; a key is shown by the words it stands on."""
     said = register_words(language)
     if field == "amount":

@@ -1,75 +1,16 @@
-"""Agreements as lines of a terminal: a list of them, and one with all that is known of it."""
+"""The register as lines of a terminal: a list of agreements, and one of them with all that is known of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
+from assistant.agreement_lines import agreement_line, amount_text, date_text, term_name, value_text
 from assistant.printing import plain, source_line
+from assistant.register_wording import count_agreements, register_words
 from assistant.sourced import SourcedAgreement
-from index.records import (
-    Agreement,
-    AgreementField,
-    AgreementFilters,
-    Amount,
-    FieldEvidence,
-    Join,
-    Period,
-    UnreadFile,
-)
-from ingest.lexicon import TermKind, terms
+from assistant.wording import count_documents
+from index.records import AGREEMENT_FIELDS, Agreement, AgreementFilters, Join, UnreadFile
 
-_FIELDS: dict[AgreementField, str] = {
-    "kind": "kind",
-    "status": "status",
-    "party": "party",
-    "signed_on": "date signed",
-    "place": "place",
-    "occasion": "occasion",
-    "country": "country",
-    "sector": "sector",
-    "purpose": "purpose",
-    "amount": "amount",
-    "period": "period",
-}
-
-
-def filter_line(filters: AgreementFilters) -> str:
-    """Say how the filters were understood; empty when nothing is limited."""
-    said = (
-        ("kind", [kind_name(kind) for kind in filters.kinds]),
-        ("status", list(filters.statuses)),
-        ("sector", [_name("sector", sector) for sector in filters.sectors]),
-        ("country", [_name("country", country) for country in filters.countries]),
-        ("party", list(filters.parties)),
-        ("place", list(filters.places)),
-        ("since", [filters.since]),
-        ("until", [filters.until]),
-        ("at least", [_figure(filters.least)] if filters.least is not None else []),
-        ("at most", [_figure(filters.most)] if filters.most is not None else []),
-        ("currency", [filters.currency]),
-        ("text", [filters.text]),
-    )
-    given = [f"{name} = {' or '.join(values)}" for name, values in said if any(values)]
-    return plain("; ".join(given))
-
-
-def agreement_lines(sourced: SourcedAgreement) -> Iterator[str]:
-    """Give one agreement on two lines: what it is, then who, where, how much, and how many sources tell of it."""
-    agreement = sourced.agreement
-    date = agreement.signed_on.value if agreement.signed_on else "-"
-    head = [kind_name(agreement.kind), agreement.status, agreement.place.name if agreement.place else ""]
-    yield plain(f"{agreement.id}  {date:<10}  {' · '.join(filter(None, head))}")
-    parties = "; ".join(_party(party.name, party.country) for party in agreement.parties)
-    rest = [
-        parties or "no party told",
-        _amount(agreement.amount),
-        _period(agreement.period),
-        _count(len(sourced.documents), "source"),
-        f"unknown: {', '.join(_FIELDS[field] for field in sourced.unknown)}" if sourced.unknown else "",
-        f"sources disagree: {', '.join(_FIELDS[each.field] for each in agreement.disagreements)}"
-        if agreement.disagreements
-        else "",
-    ]
-    yield "    " + plain(" · ".join(filter(None, rest)))
+# What the command says of itself is in English, as its help is; what documents say stays as they say it.
+_SAID = register_words("en")
 
 
 def listing_lines(
@@ -77,47 +18,79 @@ def listing_lines(
 ) -> Iterator[str]:
     """Give the filters as understood, every agreement that matches, then those that match only in part."""
     if understood := filter_line(filters):
-        yield understood
+        yield plain(_SAID.understood.format(limits=understood))
     count = 0
     for sourced in matching:
-        yield from agreement_lines(sourced)
+        yield agreement_row(sourced)
         count += 1
-    yield _count(count, "agreement")
+    yield plain(_SAID.found.format(agreements=count_agreements(count, "en")))
     for number, sourced in enumerate(partial):
         if number == 0:
             yield ""
-            yield "These match only in part: what they do not tell could not be compared."
-        yield from agreement_lines(sourced)
+            yield "These match only in part: what is unknown of them could not be compared."
+        yield agreement_row(sourced)
 
 
-def coverage_lines(documents: int, unread: Sequence[UnreadFile]) -> Iterator[str]:
+def agreement_row(sourced: SourcedAgreement) -> str:
+    """Give one agreement: its id, what it is, how many documents tell of it, and what of the filters is unknown."""
+    sources = len(sourced.documents)
+    parts = [agreement_line(sourced.agreement, "en"), "1 source" if sources == 1 else f"{sources} sources"]
+    if sourced.unknown:
+        parts.append(_SAID.unknown.format(fields=", ".join(_SAID.fields[field] for field in sourced.unknown)))
+    return plain(f"{sourced.agreement.id}  {' · '.join(parts)}")
+
+
+def coverage_lines(documents: int, agreements: int, unread: Sequence[UnreadFile]) -> Iterator[str]:
     """Say how many documents were looked at, and name the files that could not be read."""
-    yield f"{_count(documents, 'document')} looked at, {_count(len(unread), 'file')} not read"
+    yield _SAID.coverage.format(
+        documents=count_documents(documents, "en"), agreements=count_agreements(agreements, "en")
+    )
+    if unread:
+        yield _SAID.unread.format(count=len(unread))
     for each in unread:
-        yield f"  not read  {plain(each.file)}: {plain(each.reason)}"
+        yield f"  {plain(each.file)}: {plain(each.reason)}"
+
+
+def filter_line(filters: AgreementFilters) -> str:
+    """Say how the filters were understood; empty when nothing is limited."""
+    said = (
+        ("kind", [_SAID.kinds[kind] for kind in filters.kinds]),
+        ("status", [_SAID.statuses[status] for status in filters.statuses]),
+        ("sector", [term_name("sector", sector, "en") for sector in filters.sectors]),
+        ("country", [term_name("country", country, "en") for country in filters.countries]),
+        ("party", filters.parties[:1]),
+        ("place", filters.places[:1]),
+        ("since", [filters.since and date_text(filters.since, "en")]),
+        ("until", [filters.until and date_text(filters.until, "en")]),
+        ("at least", [_amount(filters.least, filters.currency)]),
+        ("at most", [_amount(filters.most, filters.currency)]),
+        ("currency", [filters.currency]),
+        ("text", [filters.text]),
+    )
+    limits = ((name, _SAID.disjunction.join(values)) for name, values in said if any(values))
+    return _SAID.separator.join(_SAID.equals.format(field=name, values=values) for name, values in limits)
 
 
 def shown_lines(sourced: SourcedAgreement, records: Sequence[SourcedAgreement], joins: Sequence[Join]) -> Iterator[str]:
     """Give one agreement with the exact words of each field, where its sources differ, and why they were joined."""
     agreement = sourced.agreement
-    yield from agreement_lines(sourced)
-    for field, name in _FIELDS.items():
+    yield agreement_row(sourced)
+    for field in AGREEMENT_FIELDS:
         told = [each for each in agreement.evidence if each.field == field]
-        if told:
-            yield f"{name}: {plain(_value(agreement, field, told))}"
-        for each in told:
-            document = sourced.source_of(each.evidence)
-            yield f"    « {plain(each.evidence.quote)} »  [{plain(each.value)}]"
-            yield f"      {document.id} · {source_line(document)} · p. {each.evidence.page}"
-    for disagreement in agreement.disagreements:
-        yield f"sources disagree on the {_FIELDS[disagreement.field]}: {plain(' / '.join(disagreement.values))}"
+        for value in dict.fromkeys(each.value for each in told):
+            yield f"{_SAID.fields[field]}: {plain(value_text(agreement, field, value, 'en'))}"
+            for each in told:
+                if each.value == value:
+                    yield f"    « {plain(each.evidence.quote)} »"
+                    document = sourced.source_of(each.evidence)
+                    yield f"      {document.id} · {source_line(document)} · p. {each.evidence.page}"
     yield from _join_lines(records, joins)
 
 
 def join_words(join: Join, first: Agreement, second: Agreement) -> str:
     """Say why two records are one: "same date, two parties in common"."""
     if join.by_person:
-        return "a person joined them"
+        return "joined by a person"
     keys = {key for party in second.parties for key in party.keys}
     common = sum(not keys.isdisjoint(party.keys) for party in first.parties)
     number = {1: "one party", 2: "two parties", 3: "three parties"}.get(common, f"{common} parties")
@@ -125,72 +98,20 @@ def join_words(join: Join, first: Agreement, second: Agreement) -> str:
     return ", ".join(words)
 
 
-_SHARED = {**_FIELDS, "signed_on": "date"}
+_SHARED = {**_SAID.fields, "signed_on": "date"}
 
 
 def _join_lines(records: Sequence[SourcedAgreement], joins: Sequence[Join]) -> Iterator[str]:
     if len(records) < 2:
         return
     yield f"joined from {len(records)} records:"
+    by_id = {record.agreement.id: record.agreement for record in records}
     for record in records:
         yield f"    {record.agreement.id}  {'; '.join(source_line(document) for document in record.documents)}"
-    by_id = {record.agreement.id: record.agreement for record in records}
     for join in joins:
         yield f"    {join.first} and {join.second}: {join_words(join, by_id[join.first], by_id[join.second])}"
-    yield f"  not one agreement? ittifaq agreements split {min(by_id)} RECORD"
+    yield f"    Two agreements after all? ittifaq agreements split {min(by_id)} RECORD"
 
 
-def kind_name(kind: str) -> str:
-    """Name a kind of agreement in English."""
-    return _name("agreement", kind)
-
-
-def _name(kind: TermKind, id: str) -> str:
-    return _names(kind).get(id, id)
-
-
-@cache
-def _names(kind: TermKind) -> dict[str, str]:
-    return {term.id: term.names["en"] for term in terms() if term.kind == kind}
-
-
-def _party(name: str, country: str) -> str:
-    return f"{name} ({country})" if country else name
-
-
-def _value(agreement: Agreement, field: AgreementField, told: Sequence[FieldEvidence]) -> str:
-    """Give what the agreement holds for a field, as people read it."""
-    match field:
-        case "kind":
-            return kind_name(agreement.kind)
-        case "party":
-            return "; ".join(_party(party.name, party.country) for party in agreement.parties)
-        case "signed_on" if agreement.signed_on:
-            return f"{agreement.signed_on.value} ({agreement.signed_on.precision}, {agreement.signed_on.source})"
-        case "place" if agreement.place:
-            return _party(agreement.place.name, agreement.place.country)
-        case "country":
-            return ", ".join(_name("country", country) for country in agreement.countries)
-        case "sector":
-            return ", ".join(_name("sector", sector) for sector in agreement.sectors)
-        case "amount":
-            return _amount(agreement.amount)
-        case "period":
-            return _period(agreement.period)
-    return told[0].value
-
-
-def _amount(amount: Amount | None) -> str:
-    return f"{_figure(amount.value)} {amount.currency}".strip() if amount else ""
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
-
-
-def _period(period: Period | None) -> str:
-    return f"{period.start or '…'} to {period.end or '…'}" if period else ""
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _amount(value: float | None, currency: str) -> str:
+    return "" if value is None else amount_text(value, currency, "en")
