@@ -3,12 +3,16 @@ stands after «مع», "avec", "with" or "between".
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.proper_names import find_names
 from assistant.seeking_words import pattern, word_set
 from index.folding import fold, fold_text, fold_words
+from ingest.cleaning import is_known_word
+from ingest.known_organisations import known_at
+from ingest.party_words import Token, cut_tokens
+from ingest.sentences import Span
 from ingest.terms import find_terms
 
 # What has been read already stands as this in a question: no name reaches over it.
@@ -28,19 +32,49 @@ class Name:
 def find_party_names(question: str) -> Iterator[Name]:
     """Find the names of parties, in order of certainty; a later one may overlap one before it."""
     yield from _quoted(question)
+    yield from _known(question)
     yield from _after_cues(question)
     yield from _headed(question)
     yield from _written_as_names(question)
 
 
 _QUOTED = re.compile(r"[«“\"„]\s*([^«»“”\"„]{2,120}?)\s*[»”\"]")
-_WORD = re.compile(r"[^\W_]+(?:['’.&-](?=\w)[^\W_]+)*[\u064b-\u0652\u0670]*")
+_WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0670\u0640]+[^\W_]*|['’.&-](?=\w)[^\W_]+)*")
 
 
 def _quoted(question: str) -> Iterator[Name]:
     for match in _QUOTED.finditer(question):
         if TAKEN not in match[1]:
             yield Name(match[1], match.start(), match.end())
+
+
+def _known(question: str) -> Iterator[Name]:
+    """Give the organizations of the lexicon, however they are written: "sonatrach", «ستيلانتيس»."""
+    tokens = [_capitalized(token) for token in cut_tokens(question, Span(0, len(question)))]
+    at = 0
+    while at < len(tokens):
+        length = _known_at(tokens, at)
+        if length:
+            yield Name(
+                question[tokens[at].start : tokens[at + length - 1].end], tokens[at].start, tokens[at + length - 1].end
+            )
+        at += length or 1
+
+
+def _capitalized(token: Token) -> Token:
+    """Write a name typed in small letters as names are written: "sonatrach"; an ordinary word stays."""
+    is_name = token.kind == "word" and len(token.written) > _ACRONYM and not is_known_word(token.folded)
+    return replace(token, written=token.written.capitalize()) if is_name and token.written.islower() else token
+
+
+_ACRONYM = 4
+
+
+def _known_at(tokens: Sequence[Token], at: int) -> int:
+    """Give how many tokens a known organization takes here, with «شركة» or "Groupe" in front of it."""
+    if tokens[at].folded in _heads() and at + 1 < len(tokens) and (length := known_at(tokens[at + 1 :])):
+        return 1 + length
+    return known_at(tokens[at:])
 
 
 def _after_cues(question: str) -> Iterator[Name]:
@@ -50,7 +84,7 @@ def _after_cues(question: str) -> Iterator[Name]:
         for cue in re.finditer(rf"(?<!\w)(?:{pattern('party', name).pattern})(?!\w)\s*", folded.text):
             start = folded.original_span(*cue.span())[1]
             phrase = _phrase(question, start)
-            if phrase:
+            if phrase and (name != "by" or _begins_as_name(phrase.text)):
                 yield from _parts(phrase)
 
 
@@ -103,11 +137,19 @@ def _split(phrase: Name) -> list[Name]:
 def is_name(text: str) -> bool:
     """Tell whether words name a party: they begin as organizations do, or hold a word written as a name."""
     words = fold_words(text)
+    if not words or words[0].removeprefix("ال") in word_set("party", "events"):
+        return False
     bare = [word.removeprefix("ال") for word in words if word not in _ARTICLES]
     if bare and (bare[0] in _heads() or words[0] in _heads()) and (len(bare) > 1 or not text.islower()):
         return True
     names = find_names(f"x {text}")
     return bool(names.proper or names.capitalized or names.known or _is_country(text))
+
+
+def _begins_as_name(text: str) -> bool:
+    """Tell whether the first word is written as a name or is a word for organizations."""
+    first = text.split()[0]
+    return first[0].isupper() or not fold_words(first)[0].isascii() or fold_words(first)[0] in _heads()
 
 
 _ARTICLES = frozenset(["le", "la", "les", "l", "d", "du", "de", "des", "un", "une", "the", "a", "an"])

@@ -15,7 +15,9 @@ from assistant.seeking_words import before, pattern, word_set
 from assistant.terms import find_key_terms
 from index.folding import fold, fold_text, fold_words
 from index.records import LANGUAGES, AgreementStatus
+from ingest.known_organisations import known_organisations
 from ingest.lexicon import terms
+from ingest.organisations import resolve_organisation
 from ingest.terms import find_terms
 
 
@@ -33,10 +35,15 @@ def find_limits(question: str) -> Limits:
     relative = [question[start:end] for start, end in read_relative_dates(question)]
     for span in read_relative_dates(question):
         rest.take(*span)
-    for read in (read_amounts, read_dates, _read_parties, _read_places, _read_countries, _read_sectors, _read_statuses):
+    rest.take_all(read_amounts)
+    rest.take_all(_read_statuses)
+    excluded = [(question[start:end].strip(), start, end) for start, end in _find_excluded(rest.text)]
+    for _, start, end in excluded:
+        rest.take(start, end)
+    for read in (read_dates, _read_parties, _read_places, _read_countries, _read_sectors):
         rest.take_all(read)
     limits = dict.fromkeys(found.limit for found in sorted(rest.found, key=lambda found: found.start))
-    return Limits(tuple(limits), (*relative, *_ignored(rest.text)))
+    return Limits(tuple(limits), (*relative, *(words for words, _, _ in excluded), *_ignored(rest.text)))
 
 
 class _Rest:
@@ -55,6 +62,16 @@ class _Rest:
             self.take(found.start, found.end)
 
 
+_MOST_EXCLUDED = r"(?:[\s'’]+[^\s?؟.,،;؛¦]+){1,4}"
+
+
+def _find_excluded(question: str) -> Iterator[tuple[int, int]]:
+    """Give the words that exclude something, «باستثناء إيطاليا», with what they exclude."""
+    folded = fold(question)
+    for match in re.finditer(rf"(?:{pattern('negation', 'patterns').pattern}){_MOST_EXCLUDED}", folded.text):
+        yield folded.original_span(*match.span())
+
+
 # ---- parties and countries -----------------------------------------------------------------------------------------
 
 
@@ -69,11 +86,20 @@ def _read_parties(question: str) -> Iterator[Read]:
         values = tuple(dict.fromkeys(value for name in group for value in _party_values(name.text)))
         words = question[group[0].start : group[-1].end]
         for name in group:
-            yield Read(Limit("party", values, words), name.start, name.end)
+            yield Read(Limit("party", values, words, _party_spellings(values)), name.start, name.end)
 
 
 def _party_values(name: str) -> Sequence[str]:
-    return (name,)
+    """Give a name and the keys that its other spellings share."""
+    keys = resolve_organisation(name).keys
+    if name.islower() and name.isascii():
+        keys = (*resolve_organisation(name.title()).keys, *keys)
+    return tuple(dict.fromkeys((name, *keys)))
+
+
+def _party_spellings(keys: Sequence[str]) -> tuple[str, ...]:
+    """Give the other names of organizations that the lexicon knows."""
+    return tuple(form for known in known_organisations() if f"known {known.id}" in keys for form in known.forms)
 
 
 def _is_only_known(text: str) -> bool:
@@ -207,7 +233,7 @@ def spellings(kind: str, ids: Sequence[str]) -> tuple[str, ...]:
 
 # ---- what is left --------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]+(?:['’-](?=\w)[^\W_]+)*[\u064b-\u0652\u0670]*")
+_WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0670\u0640]+[^\W_]*|['’.&-](?=\w)[^\W_]+)*")
 _BY_ITSELF = re.compile(r"[\s'’-]*\Z")
 
 
@@ -233,7 +259,7 @@ def _holds_nothing(between: str) -> bool:
 
 
 def _means_something(word: str) -> bool:
-    around = word_set("around", "words") | word_set("gap", "words")
+    around = word_set("around", "words") | word_set("gap", "words") | word_set("party", "of_country")
     said = [part for part in fold_words(word) if len(part) > 1 and part not in around]
     return any(find_key_terms(part) and not _is_around_inflected(part) for part in said)
 

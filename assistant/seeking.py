@@ -18,6 +18,7 @@ from assistant.seeking_words import nouns, pattern, widen_kind, word_set
 from assistant.terms import find_key_terms
 from index.folding import fold, fold_text, fold_words
 from index.records import AgreementFilters, AgreementKind, AgreementStatus, Language
+from ingest.lexicon import terms
 from ingest.terms import find_terms
 
 Asks = Literal["list", "count"]
@@ -65,7 +66,7 @@ def _limited(filters: AgreementFilters, limit: Limit) -> AgreementFilters:
         case "country":
             return replace(filters, countries=values)
         case "party":
-            return replace(filters, parties=values)
+            return replace(filters, parties=tuple(_of_any_country(values)))
         case "place":
             return replace(filters, places=values)
         case "signed_on":
@@ -74,6 +75,14 @@ def _limited(filters: AgreementFilters, limit: Limit) -> AgreementFilters:
             least, most = (float(value) if value else None for value in values[:2])
             return replace(filters, least=least, most=most, currency=values[2])
     raise ValueError(f"{limit.field!r} limits no list.")
+
+
+def _of_any_country(keys: Sequence[str]) -> Iterator[str]:
+    """Give the keys of parties; one of a body of no country («وزارة الصناعة») also as that of each country."""
+    for key in keys:
+        yield key
+        if " : " in key:
+            yield from (key.replace(" : ", f" {term.id}: ", 1) for term in terms() if term.kind == "country")
 
 
 # ---- is it asked for agreements? -----------------------------------------------------------------------------------
