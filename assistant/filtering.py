@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from assistant.errors import SettingInvalid
+from assistant.limits import party_values
 from index.documents import first_day, last_day
 from index.folding import fold_text, fold_words
 from index.records import AGREEMENT_KINDS, AGREEMENT_STATUSES, AgreementFilters
@@ -74,7 +75,7 @@ def read_filters(given: GivenFilters) -> ReadFilters:
         statuses=tuple(status for status in AGREEMENT_STATUSES if status in statuses),
         sectors=reading.many("sector", given.sectors, _read_sector, _one_of(_ids("sector"))),
         countries=reading.many("country", given.countries, _read_country, _COUNTRIES),
-        parties=reading.many("party", given.parties, _read_name, _NO_WORD, is_list=False),
+        parties=reading.many("party", given.parties, _read_party, _NO_WORD, is_list=False),
         places=reading.many("place", given.places, _read_name, _NO_WORD, is_list=False),
         since=reading.one("first date", given.since, _read_date, _DATES) or "",
         until=reading.one("last date", given.until, _read_date, _DATES) or "",
@@ -158,6 +159,10 @@ def _read_country(text: str) -> tuple[str, ...]:
 def _read_currency(text: str) -> str | None:
     code = text.strip().upper()
     return code if code in _ids("currency") else next(iter(_read_term(text, "currency")), None)
+
+
+def _read_party(text: str) -> Sequence[str]:
+    return [part for name in _read_name(text) for part in party_values(name)]
 
 
 def _read_name(text: str) -> tuple[str, ...]:

@@ -83,14 +83,14 @@ def _read_parties(question: str) -> Iterator[Read]:
         if is_free and not _is_only_known(name.text):
             read.append(name)
     for group in _groups(question, read):
-        values = tuple(dict.fromkeys(value for name in group for value in _party_values(name.text)))
+        values = tuple(dict.fromkeys(value for name in group for value in party_values(name.text)))
         words = question[group[0].start : group[-1].end]
         for name in group:
             yield Read(Limit("party", values, words, _party_spellings(values)), name.start, name.end)
 
 
-def _party_values(name: str) -> Sequence[str]:
-    """Give a name and the keys that its other spellings share."""
+def party_values(name: str) -> Sequence[str]:
+    """Give a name and the keys that its other spellings share, for a filter of the register."""
     keys = resolve_organisation(name).keys
     if name.islower() and name.isascii():
         keys = (*resolve_organisation(name.title()).keys, *keys)
