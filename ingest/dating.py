@@ -8,17 +8,19 @@ from ingest.written_dates import FoundDate, find_written_dates, in_original
 __all__ = ["FoundDate", "find_dateline", "find_dates", "parse_date"]
 
 
-def find_dates(text: str, reference: str = "") -> list[FoundDate]:
+def find_dates(text: str, reference: str = "", has_happened: bool = False) -> list[FoundDate]:
     """Find the dates that `text` tells, in order and without overlap.
 
     Args:
         text: Arabic, French or English, as read.
         reference: the day of publication in ISO 8601, possibly cut, from which «أمس» and "mardi dernier" count;
             without it they are left out.
+        has_happened: the text tells of what is past, so that "mardi", «23 جويلية» and "today" are dates too: the last
+            such day up to the reference.
     """
     folded = fold(text)
     found = find_written_dates(folded)
-    for each in find_relative_dates(folded.text, reference) if reference else []:
+    for each in find_relative_dates(folded.text, reference, has_happened) if reference else []:
         if all(each.end <= other.start or other.end <= each.start for other in found):
             found.append(each)
     return [in_original(folded, each) for each in sorted(found, key=lambda each: each.start)]

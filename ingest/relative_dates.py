@@ -2,6 +2,8 @@
 
 They are resolved against a reference date, as precisely as it is known, and never without one. A weekday that
 contradicts the count gives nothing. «اليوم» and "aujourd'hui" also mean "nowadays": they count only with their weekday.
+
+Words that are told of what has happened can say less: "mardi", «يوم 23 جويلية» and "today" are then the last such day.
 """
 
 import re
@@ -15,6 +17,9 @@ from ingest.lexicon import calendar
 from ingest.written_dates import BEGIN, OF, TO, FoundDate, Precision, any_of, day, day_number, iso, month, month_number
 
 _Parts = dict[str, str]
+
+# A day told without its year is one of these last days: "le 14 mars" in a text of 10 March is no date of a year ago.
+_RECENT_DAYS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,14 @@ class _Form:
     read: Callable[[_Parts, Sequence[int]], str]
 
 
-def find_relative_dates(text: str, reference: str) -> list[FoundDate]:
+def find_relative_dates(text: str, reference: str, has_happened: bool = False) -> list[FoundDate]:
     """Find the dates told from `reference` (ISO 8601, possibly cut) in a folded text, the surest form first.
 
-    Offsets are into the folded text; dates may overlap.
+    Offsets are into the folded text; dates may overlap. `has_happened`: the text tells of what is past.
     """
     known = [int(part) for part in reference.split("-")]
-    return [found for form in _forms() if form.needs <= len(known) for found in _find(form, text, known)]
+    forms = (*_forms(), *_forms_of_past()) if has_happened else _forms()
+    return [found for form in forms if form.needs <= len(known) for found in _find(form, text, known)]
 
 
 def _find(form: _Form, text: str, known: Sequence[int]) -> Iterator[FoundDate]:
@@ -70,6 +76,29 @@ def _forms() -> tuple[_Form, ...]:
         _form(towards(month("month")), "month", 2, _nearest_month),
         _form(towards(any_of(words.month_words)), "month", 2, _counted_month),
         _form(towards(any_of(words.year_words)), "year", 1, _counted_year),
+    )
+
+
+@cache
+def _forms_of_past() -> tuple[_Form, ...]:
+    """Give the forms that tell a date only where the text tells of what has happened."""
+    words = calendar()
+    weekday = rf"(?P<weekday>{_any_word(words.weekdays)})(?!\w)"
+    no_year = r"(?!\s*[,،/.\-]?\s*(?:(?:من\s+)?(?:عام|سنه)\s+)?\d{4}(?!\d))"
+    single = r"(?<!كل )(?<!chaque )(?<!tous les )(?<!every )(?<!each )"
+    of_week = r"de\s+la\s+semaine|من\s+(?:ال)?اسبوع|من\s+كل|of\s+(?:last|next)\s+week"
+    then_day = r"(?:(?:matin|apres-midi|soir|morning|afternoon|evening|صباحا|مساء)\s+)?\d"
+    within = r"(?:[وف]?في|[وف]?خلال|en|in|au\s+(?:cours\s+du\s+)?mois\s+de)\s+"
+    return (
+        _form(
+            rf"(?<!\w)[وفب]?{BEGIN}{day('day')}(?:{TO}{day('last')})?{OF}{month('month')}{no_year}", "day", 2, _past_day
+        ),
+        _form(
+            rf"(?<!\w)[وفب]?{BEGIN}{month('month')}\s+{day('day')}(?:{TO}{day('last')})?{no_year}", "day", 2, _past_day
+        ),
+        _form(rf"(?<!\w){single}[وفل]?{BEGIN}{weekday}(?!\s+(?:{of_week}|{then_day}))", "day", 3, _past_weekday),
+        _form(rf"(?<!\w)[وف]?{BEGIN}{any_of(words.days[0])}(?!\w)", "day", 3, _same_day),
+        _form(rf"(?<!\w){within}{BEGIN}{month('month')}{no_year}", "month", 2, _past_month),
     )
 
 
@@ -119,6 +148,35 @@ def _counted_month(parts: _Parts, known: Sequence[int]) -> str:
 
 def _counted_year(parts: _Parts, known: Sequence[int]) -> str:
     return iso(known[0] + _direction(parts))
+
+
+def _past_day(parts: _Parts, known: Sequence[int]) -> str:
+    year, number, latest = known[0], month_number(parts, "month"), _latest_day(known)
+    told = [iso(each, number, day_number(parts, "day")) for each in (year - 1, year)]
+    return next((each for each in told if each and 0 <= (latest - date.fromisoformat(each)).days <= _RECENT_DAYS), "")
+
+
+def _past_weekday(parts: _Parts, known: Sequence[int]) -> str:
+    today = date(*known[:3])
+    since = (today.isoweekday() - _number(calendar().weekdays, parts, "weekday")) % 7
+    return (today - timedelta(days=since)).isoformat()
+
+
+def _same_day(_parts: _Parts, known: Sequence[int]) -> str:
+    return iso(*known[:3])
+
+
+def _past_month(parts: _Parts, known: Sequence[int]) -> str:
+    number = month_number(parts, "month")
+    told = iso(known[0] if number <= known[1] else known[0] - 1, number)
+    return told if told and (_latest_day(known) - date.fromisoformat(f"{told}-01")).days <= _RECENT_DAYS else ""
+
+
+def _latest_day(known: Sequence[int]) -> date:
+    """Give the reference day; the last one of the month where only that is known."""
+    if len(known) > 2:
+        return date(*known[:3])
+    return date(known[0] + known[1] // 12, known[1] % 12 + 1, 1) - timedelta(days=1)
 
 
 def _direction(parts: _Parts) -> int:

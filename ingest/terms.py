@@ -20,12 +20,13 @@ _JOINT = re.compile(r"[^\S\n]?[.'’\-‐‑–&]?[^\S\n]?\Z")
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A term of the lexicon as it stands in a text, `text[start:end]`; `kind` and `id` are those of `lexicon.Term`."""
+    """A term of the lexicon as it stands in a text, `text[start:end]`; `kind`, `id`, `city` are those of `lexicon.Term`."""
 
     kind: TermKind
     id: str
     start: int
     end: int
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def find_terms(text: str) -> list[FoundTerm]:
         forms = _longest_forms(folded.text, words, stems, at)
         for form in forms:
             start, end = folded.original_span(words[at].start(), words[at + len(form.words) - 1].end())
-            found.append(FoundTerm(form.term.kind, form.term.id, start, end))
+            found.append(FoundTerm(form.term.kind, form.term.id, start, end, form.term.city))
         at += len(forms[0].words) if forms else 1
     return found
 
@@ -69,7 +70,15 @@ def _fits(form: _Form, text: str, words: Sequence[re.Match[str]], stems: Sequenc
         return False
     if not all(_JOINT.match(text, words[n].end(), words[n + 1].start()) for n in range(at, last - 1)):
         return False
-    return not form.needs_number or (at > 0 and (words[at - 1][0].isdecimal() or words[at - 1][0] in scales()))
+    return not form.needs_number or _follows_number(words, at)
+
+
+def _follows_number(words: Sequence[re.Match[str]], at: int) -> bool:
+    """Tell whether the word stands after a number or its scale: "50 DA", "2 milliards de DA"."""
+    before = [word[0] for word in words[max(0, at - 2) : at]]
+    if before and before[-1] in ("de", "of"):
+        return before[0] in scales()
+    return bool(before) and (before[-1].isdecimal() or before[-1] in scales())
 
 
 @cache

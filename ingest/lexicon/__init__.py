@@ -68,6 +68,8 @@ class Term:
         forms: every way to write it, in any of the languages.
         after_number: further ways that count only after a number ("50 DA").
         isic: divisions of ISIC Rev. 4, for a sector.
+        within: the wider sector that holds a narrower one, or "".
+        city: what the names of one city share, for a city; see `cities`.
     """
 
     kind: TermKind
@@ -76,6 +78,8 @@ class Term:
     forms: Sequence[str]
     after_number: Sequence[str] = ()
     isic: Sequence[str] = ()
+    within: str = ""
+    city: str = ""
 
 
 @cache
@@ -89,8 +93,36 @@ def terms() -> tuple[Term, ...]:
         ("agreement", _read("kinds.toml")["agreement"]),
         ("currency", _read("currencies.toml")["currency"]),
     )
-    cities = [Term("city", entry["id"], {}, entry["cities"]) for entry in places["country"]]
+    cities = [
+        Term("city", entry["id"], {}, forms, city=city)
+        for entry in places["country"]
+        for city, forms in entry.get("cities", {}).items()
+    ]
     return (*(_term(kind, entry) for kind, entries in kinds for entry in entries), *cities)
+
+
+@cache
+def sectors_within(sector: str) -> tuple[str, ...]:
+    """Give a sector and its narrower ones, by id, in the order of sectors.toml; the id alone when it is not known."""
+    narrower = [term.id for term in terms() if term.kind == "sector" and term.within == sector]
+    return (sector, *(each for one in narrower for each in sectors_within(one)))
+
+
+@cache
+def namesakes() -> Mapping[str, tuple[str, str]]:
+    """Load the names, folded, that a country shares with a city of it, each with the country's code and the city's id."""
+    return {
+        fold_text(form): (entry["id"], city)
+        for entry in _read("countries.toml")["country"]
+        for city, forms in entry.get("namesakes", {}).items()
+        for form in forms
+    }
+
+
+@cache
+def bare_currencies() -> Mapping[str, Mapping[str, str]]:
+    """Load which currency a word for money ("dinar") means in each country, by its code, and under "" elsewhere."""
+    return {entry["unit"]: entry["by_country"] for entry in _read("currencies.toml")["bare"]}
 
 
 @cache
@@ -107,6 +139,7 @@ def _term(kind: TermKind, entry: dict[str, Any]) -> Term:
         forms=tuple(form for language in LANGUAGES for form in entry[language]),
         after_number=tuple(entry.get("after_number", ())),
         isic=tuple(entry.get("isic", ())),
+        within=entry.get("within", ""),
     )
 
 
