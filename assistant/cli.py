@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
-from assistant import commands
+from assistant import commands, register_commands
 from assistant.settings import Settings
 from index.errors import IttifaqError
+from index.records import AgreementSort
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -60,8 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(library="")
     verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (
-        _add_ingest, _add_ask, _add_chat, _add_search, _add_documents, _add_remove,
-        _add_doctor, _add_evaluate, _add_serve, _add_demo,
+        _add_ingest, _add_ask, _add_chat, _add_search, _add_agreements, _add_documents,
+        _add_remove, _add_doctor, _add_evaluate, _add_serve, _add_demo,
     ):  # fmt: skip
         add(verbs)
     return parser
@@ -70,8 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _verb(verbs: Verbs, name: str, run: Command, what: str, examples: Iterable[str]) -> argparse.ArgumentParser:
-    lines = "\n".join(f"  ittifaq {name} {example}".rstrip() for example in examples)
+def _verb(
+    verbs: Verbs, name: str, run: Command, what: str, examples: Iterable[str], within: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command; `within` names the one it belongs to, whose options then stand unless they are given again."""
+    lines = "\n".join(f"  ittifaq {' '.join(filter(None, (within, name, example)))}" for example in examples)
     verb = verbs.add_parser(
         name,
         help=what,
@@ -79,7 +83,8 @@ def _verb(verbs: Verbs, name: str, run: Command, what: str, examples: Iterable[s
         epilog=f"examples:\n{lines}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verb.add_argument("--library", default="", metavar="DIR", help="library folder (default: ./library)")
+    default = argparse.SUPPRESS if within else ""
+    verb.add_argument("--library", default=default, metavar="DIR", help="library folder (default: ./library)")
     verb.set_defaults(run=run)
     return verb
 
@@ -138,6 +143,75 @@ def _add_search(verbs: Verbs) -> None:
     verb.add_argument("--searcher", choices=("hybrid", "dense", "lexical"), default="hybrid")
     _filters(verb)
     _json(verb)
+
+
+def _add_agreements(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "agreements", register_commands.agreements,
+        "List the agreements that the documents tell of; the file named by --csv or --xlsx holds all of them.",
+        ("", "--kind MoU --sector 'الميكانيك الدقيقة'", "--party Euromed --since 2024 --until 23/07/2025 --json",
+         "--country Maroc --least '250 million MAD' --sort amount --xlsx accords.xlsx", "--csv - > agreements.csv",
+         "show 3f2a9c01d4e5", "join 3f2a9c01d4e5 77b0c2aa1f90", "split 3f2a9c01d4e5"),
+    )  # fmt: skip
+    _agreement_filters(verb)
+    verb.add_argument("--sort", choices=get_args(AgreementSort), default="date", help="newest or largest first")
+    verb.add_argument("--reverse", action="store_true", help="the other way round")
+    verb.add_argument("--partial", action="store_true", help="export those too that match only in part")
+    forms = verb.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print JSON for other programs")
+    forms.add_argument("--csv", default="", metavar="FILE", help="write a table; - for standard output")
+    forms.add_argument("--xlsx", default="", metavar="FILE", help="write an Excel workbook, with the evidence")
+    within = verb.add_subparsers(title="for one agreement", metavar="show, join, split")
+    _add_show(within)
+    _add_join_and_split(within)
+
+
+def _agreement_filters(verb: argparse.ArgumentParser) -> None:
+    group = verb.add_argument_group(
+        "list only those of", "Names in Arabic, French or English; repeat for alternatives."
+    )
+    for name, metavar, what in (
+        ("kind", "KIND", "MoU, accord-cadre, «مذكرة تفاهم»"),
+        ("status", "STATUS", "signed, announced, negotiated, ended"),
+        ("sector", "SECTOR", "a sector and all within it"),
+        ("country", "COUNTRY", "a name or ISO code: Algérie, DZ"),
+        ("party", "NAME", "one who signs, in any spelling"),
+        ("place", "PLACE", "where it was signed"),
+    ):
+        group.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=what)
+    for name, metavar, what in (
+        ("since", "DATE", "signed 2025, 2025-07 or 2025-07-23 (23/07/2025), or later"),
+        ("until", "DATE", "signed on this date or earlier"),
+        ("least", "AMOUNT", "this amount or more: 250000000, '250 million MAD'"),
+        ("most", "AMOUNT", "this amount or less"),
+        ("currency", "CODE", "compare amounts in this currency only"),
+        ("text", "WORDS", "words that all stand in its quotations"),
+    ):
+        group.add_argument(f"--{name}", default="", metavar=metavar, help=what)
+
+
+def _add_show(within: Verbs) -> None:
+    verb = _verb(
+        within, "show", register_commands.show,
+        "Show all that is known of an agreement, with the exact words, and why its records are one.",
+        ("3f2a9c01d4e5", "3f2a9c01d4e5 --json"), "agreements",
+    )  # fmt: skip
+    verb.add_argument("id", metavar="ID", help="as `ittifaq agreements` lists it, or of one of its records")
+    verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for other programs")
+
+
+def _add_join_and_split(within: Verbs) -> None:
+    joining = _verb(
+        within, "join", register_commands.join, "Make one agreement of several, for good.",
+        ("3f2a9c01d4e5 77b0c2aa1f90",), "agreements",
+    )  # fmt: skip
+    joining.add_argument("ids", nargs="+", metavar="ID")
+    splitting = _verb(
+        within, "split", register_commands.split, "Let records of an agreement stand apart, for good.",
+        ("3f2a9c01d4e5", "3f2a9c01d4e5 77b0c2aa1f90"), "agreements",
+    )  # fmt: skip
+    splitting.add_argument("id", metavar="ID")
+    splitting.add_argument("records", nargs="*", metavar="RECORD", help="those that go; all when none is named")
 
 
 def _add_documents(verbs: Verbs) -> None:

@@ -34,6 +34,20 @@ def test_a_command_of_the_readme_explains_itself_with_examples(command: str, cap
 
 def test_the_readme_lists_every_command():
     assert (
-        sorted(["ingest", "ask", "chat", "search", "documents", "remove", "doctor", "evaluate", "serve", "demo"])
+        sorted(
+            [
+                "ingest",
+                "ask",
+                "chat",
+                "search",
+                "agreements",
+                "documents",
+                "remove",
+                "doctor",
+                "evaluate",
+                "serve",
+                "demo",
+            ]
+        )
         == COMMANDS
     )
