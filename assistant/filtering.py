@@ -20,7 +20,8 @@ from index.folding import fold_text, fold_words
 from index.records import AGREEMENT_KINDS, AGREEMENT_STATUSES, AgreementFilters
 from ingest.dating import find_dates
 from ingest.figures import find_figures, unit_words
-from ingest.lexicon import TermKind, terms
+from ingest.lexicon import TermKind, sectors_within, terms
+from ingest.places import find_places
 from ingest.terms import find_terms
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ def read_filters(given: GivenFilters) -> ReadFilters:
         sectors=reading.many("sector", given.sectors, _read_sector, _one_of(_ids("sector"))),
         countries=reading.many("country", given.countries, _read_country, _COUNTRIES),
         parties=reading.many("party", given.parties, _read_party, _NO_WORD, is_list=False),
-        places=reading.many("place", given.places, _read_name, _NO_WORD, is_list=False),
+        places=reading.many("place", given.places, _read_place, _NO_WORD, is_list=False),
         since=reading.one("first date", given.since, _read_date, _DATES) or "",
         until=reading.one("last date", given.until, _read_date, _DATES) or "",
         least=least.value if least else None,
@@ -147,8 +148,8 @@ def _read_kind(text: str) -> tuple[str, ...]:
 
 
 def _read_sector(text: str) -> tuple[str, ...]:
-    """Give the sector that `text` is or names."""
-    return _read_term(text, "sector")
+    """Give the sector that `text` is or names, and those within it."""
+    return tuple(dict.fromkeys(each for found in _read_term(text, "sector") for each in sectors_within(found)))
 
 
 def _read_country(text: str) -> tuple[str, ...]:
@@ -163,6 +164,11 @@ def _read_currency(text: str) -> str | None:
 
 def _read_party(text: str) -> Sequence[str]:
     return [part for name in _read_name(text) for part in party_values(name)]
+
+
+def _read_place(text: str) -> Sequence[str]:
+    """Give a place and the keys that its other spellings share."""
+    return [*_read_name(text), *(found.value.key for found in find_places(text) if _read_name(text))]
 
 
 def _read_name(text: str) -> tuple[str, ...]:
