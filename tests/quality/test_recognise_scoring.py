@@ -3,6 +3,7 @@
 import pytest
 
 from index.records import Agreement, Amount, Evidence, FieldEvidence, Party, Period, Place, SignedOn
+from tests.quality.joining import Joined, make_page, pairs_of
 from tests.quality.recognition_scoring import FIELDS, Count, align, same_name, score_text
 from tests.quality.told import HALVES, load_texts, make_document, read_text
 
@@ -157,6 +158,24 @@ def test_every_field_of_a_pair_is_scored_once_and_in_order():
     scores = score_text([_told()], [_record()])
 
     assert tuple(score.field for score in scores) == FIELDS
+
+
+def test_texts_joined_are_counted_in_pairs():
+    given = pairs_of([["c", "a", "b", "a"], ["d"], ["e", "f"]])
+
+    assert given == {("a", "b"), ("a", "c"), ("b", "c"), ("e", "f")}
+    assert Joined(frozenset({("a", "b"), ("d", "e")}), frozenset(given)).count == Count(1, 4, 2)
+
+
+def test_a_page_says_its_title_publisher_and_date_and_escapes_them():
+    row = {"id": "t", "language": "ar", "title": "«أ» & ب", "date": "2025-03-12", "publisher": 'L\'"Ouest"'}
+    page = make_page(read_text(row | {"text": "وقّع الطرفان <اتفاقا>."}))
+
+    assert 'dir="rtl"' in page
+    assert "<title>«أ» &amp; ب</title>" in page
+    assert 'content="L&#x27;&quot;Ouest&quot;"' in page
+    assert 'content="2025-03-12"' in page
+    assert "<p>وقّع الطرفان &lt;اتفاقا&gt;.</p>" in page
 
 
 @pytest.mark.parametrize("half", HALVES)
