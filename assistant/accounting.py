@@ -1,5 +1,6 @@
 """What an answer from the register says of itself: how the question was understood, and what was looked at."""
 
+import re
 from collections.abc import Iterator, Sequence
 from math import inf, nextafter
 
@@ -7,11 +8,11 @@ from assistant.agreement_lines import amount_text, date_text, isolated, term_nam
 from assistant.answer import Answer, Coverage, Limit, Understood
 from assistant.register_wording import count_agreements, register_words
 from assistant.wording import count_documents
-from index.folding import fold_text
+from index.folding import fold_words
 from index.records import Language
 
-# Further words that are shown; all of them are in the answer.
-ALSO_SHOWN = 6
+# Further words of one limit that are shown; all of them are in the answer.
+ALSO_SHOWN = 3
 
 
 def understood_lines(understood: Understood, language: Language) -> Iterator[str]:
@@ -51,11 +52,26 @@ def partly_line(coverage: Coverage, language: Language) -> str:
 
 
 def _also(limits: Sequence[Limit], language: Language) -> str:
-    shown = fold_text(" ".join([limit_text(limit, language) for limit in limits] + [limit.words for limit in limits]))
-    words = [word for limit in limits for word in limit.also if fold_text(word) not in shown]
-    unique = list({fold_text(word): word for word in reversed(words)}.values())[::-1]
-    text = register_words(language).separator.join(isolated(word, language) for word in unique[:ALSO_SHOWN])
-    return f"{text}…" if len(unique) > ALSO_SHOWN else text
+    """Give the further words, those of a sector before those of a kind; one spelling of each."""
+    shown = [limit_text(limit, language) for limit in limits] + [limit.words for limit in limits]
+    seen = _bare(" ".join(shown))
+    chosen: list[str] = []
+    is_cut = False
+    for limit in sorted(limits, key=lambda limit: limit.field == "kind"):
+        own: list[str] = []
+        for word in limit.also:
+            if not seen.issuperset(_bare(word)) and len(own) < ALSO_SHOWN:
+                own.append(isolated(word, language))
+                seen |= _bare(word)
+            elif not seen.issuperset(_bare(word)):
+                is_cut = True
+        chosen += own
+    return register_words(language).separator.join(chosen) + ("…" if is_cut else "")
+
+
+def _bare(word: str) -> set[str]:
+    """Give the folded words without article and plural, so that two forms of one word are shown once."""
+    return {re.sub(r"\A(?:ال|لل)(?=..)|(?<=..)s\Z", "", each) for each in fold_words(word)}
 
 
 def _values(limit: Limit, language: Language) -> str:

@@ -3,11 +3,11 @@ sources disagree.
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from assistant.register_wording import RegisterWords, register_words
-from index.records import Agreement, AgreementField, Disagreement, Language
+from index.records import Agreement, AgreementField, Disagreement, Language, Party, Place
+from ingest.known_organisations import known_organisations
 from ingest.lexicon import TermKind, terms
 
 # More parties than these are counted, not named.
@@ -24,7 +24,7 @@ def agreement_line(agreement: Agreement, language: Language) -> str:
         said.kinds[agreement.kind],
         _parties(agreement, language),
         date_text(agreement.signed_on.value, language) if agreement.signed_on else "",
-        isolated(agreement.place.name, language) if agreement.place else "",
+        isolated(place_name(agreement.place, language), language) if agreement.place else "",
         amount_text(agreement.amount.value, agreement.amount.currency, language) if agreement.amount else "",
         said.statuses[agreement.status] if agreement.status not in ("", "signed") else "",
         *(_disagreement(agreement, each, language) for each in agreement.disagreements),
@@ -83,21 +83,41 @@ def isolated(text: str, language: Language) -> str:
 
     Source: Unicode Standard Annex 9, first strong isolate.
     """
-    other = _LATIN if language == "ar" else _ARABIC
+    other = _ARABIC if language != "ar" else _LATIN
     return f"\u2068{text}\u2069" if other.search(text) else text
 
 
-def party_name(as_written: Sequence[str], name: str, language: Language) -> str:
-    """Choose the name to show: the one shown by the register, or a spelling in the letters of the language."""
-    own = _ARABIC if language == "ar" else _LATIN
-    if own.search(name):
-        return name
-    return next((spelling for spelling in as_written if own.search(spelling)), name)
+def party_name(party: Party, language: Language) -> str:
+    """Choose the name to show: in the letters of the language, as the lexicon or else a document writes it."""
+    own = _letters(language)
+    known = [form for key in party.keys for form in _forms_by_key().get(key, ())]
+    country = [term_name("country", key[-2:], language) for key in party.keys if _COUNTRY.fullmatch(key)]
+    names = (*country, party.name, *known, *party.as_written)
+    return next((name for name in names if own.search(name)), party.name)
+
+
+_COUNTRY = re.compile(r"country [A-Z]{2}")
+
+
+@cache
+def _forms_by_key() -> dict[str, tuple[str, ...]]:
+    return {f"known {each.id}": each.forms for each in known_organisations()}
+
+
+def place_name(place: Place, language: Language) -> str:
+    """Choose the name of a place in the letters of the language."""
+    own = _letters(language)
+    known = (form for term in terms() if term.kind == "city" and term.city == place.key for form in term.forms)
+    return next((name for name in (place.name, *known) if own.search(name)), place.name)
+
+
+def _letters(language: Language) -> re.Pattern[str]:
+    return _ARABIC if language == "ar" else _LATIN
 
 
 def _parties(agreement: Agreement, language: Language) -> str:
     said = register_words(language)
-    names = [isolated(party_name(party.as_written, party.name, language), language) for party in agreement.parties]
+    names = [isolated(party_name(party, language), language) for party in agreement.parties]
     shown = names[:PARTIES]
     if len(names) > PARTIES:
         return said.separator.join(shown) + f" (+{len(names) - PARTIES})"

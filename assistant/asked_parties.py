@@ -38,6 +38,19 @@ def find_party_names(question: str) -> Iterator[Name]:
     yield from _written_as_names(question)
 
 
+def find_unknown_names(question: str) -> Iterator[Name]:
+    """Find the words written as names that are no organization, country or city of the lexicon, and no acronym."""
+    known = list(_known(question))
+    for name in _written_as_names(question):
+        is_known = any(other.start < name.end and name.start < other.end for other in known)
+        if not is_known and not find_terms(name.text) and not name.text.isupper() and not _begins_with_head(name.text):
+            yield name
+
+
+def _begins_with_head(text: str) -> bool:
+    return fold_words(text)[0] in _heads()
+
+
 _QUOTED = re.compile(r"[«“\"„]\s*([^«»“”\"„]{2,120}?)\s*[»”\"]")
 _WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0670\u0640]+[^\W_]*|['’.&-](?=\w)[^\W_]+)*")
 

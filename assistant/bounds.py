@@ -12,6 +12,7 @@ from assistant.answer import Limit
 from assistant.seeking_words import before, pattern
 from assistant.values import find_amounts
 from index.folding import fold, fold_text, fold_words
+from ingest.amounts import find_amounts as find_amounts_of
 from ingest.dating import find_dates
 from ingest.figures import Figure, find_figures, unit_words
 from ingest.terms import find_terms
@@ -93,6 +94,7 @@ def _sum(question: str, key: str, start: int, end: int) -> _Sum:
     beside = question[max(0, start - 3) : end + len(" de dirhams marocains")]
     currency = next((term.id for term in find_terms(beside) if term.kind == "currency"), "")
     sign = re.search(r"(?:US)?[$€£]\s?\Z", question[:start])
+    currency = currency or _currency_of_countries(question, start)
     after = re.match(r"\s?(?:de |d['’])?([^\W\d_]+)", question[end:])
     is_unit = after is not None and not unit_words().isdisjoint(fold_words(after[1]))
     return _Sum(
@@ -101,6 +103,13 @@ def _sum(question: str, key: str, start: int, end: int) -> _Sum:
         sign.start() if sign else start,
         end + after.end() if after and is_unit else end,
     )
+
+
+def _currency_of_countries(question: str, start: int) -> str:
+    """Give the currency of a bare "dinar" where the question names whose it is; "" where it does not."""
+    countries = {term.id for term in find_terms(question) if term.kind == "country"}
+    found = find_amounts_of(question[start:], countries) if countries else []
+    return found[0].value.currency if found else ""
 
 
 def _amount_bounds(bound: str, value: float, former: float | None) -> tuple[float | None, float | None]:

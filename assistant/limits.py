@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Limit
-from assistant.asked_parties import TAKEN, Name, find_party_names
+from assistant.asked_parties import TAKEN, Name, find_party_names, find_unknown_names
 from assistant.bounds import Read, read_amounts, read_dates, read_relative_dates
 from assistant.seeking_words import before, pattern, word_set
 from assistant.terms import find_key_terms
 from index.folding import fold, fold_text, fold_words
 from index.records import LANGUAGES, AgreementStatus
 from ingest.known_organisations import known_organisations
-from ingest.lexicon import terms
+from ingest.lexicon import sectors_within, terms
 from ingest.organisations import resolve_organisation
+from ingest.places import find_places
 from ingest.terms import find_terms
 
 
@@ -40,7 +41,7 @@ def find_limits(question: str) -> Limits:
     excluded = [(question[start:end].strip(), start, end) for start, end in _find_excluded(rest.text)]
     for _, start, end in excluded:
         rest.take(start, end)
-    for read in (read_dates, _read_parties, _read_places, _read_countries, _read_sectors):
+    for read in (read_dates, _read_unknown_places, _read_parties, _read_places, _read_countries, _read_sectors):
         rest.take_all(read)
     limits = dict.fromkeys(found.limit for found in sorted(rest.found, key=lambda found: found.start))
     return Limits(tuple(limits), (*relative, *(words for words, _, _ in excluded), *_ignored(rest.text)))
@@ -151,19 +152,26 @@ def _are_alternatives(question: str, group: Sequence[Name], name: Name) -> bool:
 
 
 def _read_places(question: str) -> Iterator[Read]:
-    for found in find_terms(question):
-        if found.kind == "city":
-            words = question[found.start : found.end]
-            yield Read(Limit("place", (_bare_place(words),), words), found.start, found.end)
+    """Read cities; a name that a city shares with its country («في الجزائر») is left to the countries."""
+    cities = {term.end: term for term in find_terms(question) if term.kind == "city"}
+    for found in find_places(question):
+        if found.span.end in cities:
+            start, words = cities[found.span.end].start, question[found.span.start : found.span.end]
+            values = tuple(dict.fromkeys((words, found.value.key)))
+            yield Read(Limit("place", values, words, _city_spellings(found.value.key)), start, found.span.end)
 
 
-def _bare_place(words: str) -> str:
-    """Take off what Arabic writes in front of a place («بروما», «بالرباط»)."""
-    for front, kept in (("وبال", "ال"), ("بال", "ال"), ("لل", "ال"), ("ب", ""), ("و", "")):
-        bare = kept + words.removeprefix(front)
-        if words.startswith(front) and any(term.kind == "city" for term in find_terms(bare)):
-            return bare
-    return words
+def _city_spellings(key: str) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(form for term in terms() if term.kind == "city" and term.city == key for form in term.forms)
+    )
+
+
+def _read_unknown_places(question: str) -> Iterator[Read]:
+    """Read a name that the lexicon does not know where something is said to be in or at it."""
+    for name in find_unknown_names(question):
+        if before("place", "before").search(fold_text(question[: name.start])):
+            yield Read(Limit("place", (name.text,), name.text), name.start, name.end)
 
 
 def _read_sectors(question: str) -> Iterator[Read]:
@@ -171,13 +179,9 @@ def _read_sectors(question: str) -> Iterator[Read]:
     names = [Name(question[term.start : term.end], term.start, term.end) for term in found]
     for group in _sector_groups(question, list(dict.fromkeys(names))):
         ids = dict.fromkeys(term.id for name in group for term in found if term.start == name.start)
-        within = tuple(dict.fromkeys(narrow for each in ids for narrow in _within(each)))
+        within = tuple(dict.fromkeys(narrow for each in ids for narrow in sectors_within(each)))
         limit = Limit("sector", within, question[group[0].start : group[-1].end], _also("sector", within))
         yield from (Read(limit, name.start, name.end) for name in group)
-
-
-def _within(sector: str) -> Sequence[str]:
-    return (sector,)
 
 
 def _sector_groups(question: str, names: Sequence[Name]) -> list[list[Name]]:

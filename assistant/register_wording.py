@@ -15,7 +15,7 @@ class RegisterWords:
     """What one language says; each text is a sentence or a template for `str.format`.
 
     Attributes:
-        found, found_count: the number found, before the list; {agreements}.
+        found: the number found, before the list; {agreements}.
         none: nothing matches; {documents}.
         understood: {limits}; understood_all: nothing limits the list.
         also_searched: {words}. ignored: {words}. equals: {field}, {values}.
@@ -25,8 +25,7 @@ class RegisterWords:
         stated: before sentences of documents that say a number themselves.
         more: agreements that are not shown; {count}.
         differ: sources disagree on a field; {field}, {values}.
-        between: joins two parties; {first}, {second}.
-        parties_more: {count} further parties.
+        separator, conjunction, disjunction: stand between names, before the last name, between alternatives.
         from_to, since_only, until_only: dates of the limit; at_least, at_most, more_than, less_than: amounts; {value}.
         zero, one, two, few, many: how agreements are counted; {count}.
         months: January first. scales: thousand, million, billion, each for one and for more.
@@ -168,7 +167,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
         },
     ),
     "fr": RegisterWords(
-        found="Le registre compte : {agreements}.",
+        found="Trouvé dans le registre : {agreements}.",
         none="Aucun accord de ces documents ne répond à la question. Recherche faite dans {documents}.",
         understood="Question comprise ainsi : {limits}.",
         understood_all="Question comprise ainsi : tous les accords.",
@@ -244,7 +243,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
         },
     ),
     "en": RegisterWords(
-        found="The register has {agreements}.",
+        found="Found in the register: {agreements}.",
         none="No agreement in these documents matches the question. I searched {documents}.",
         understood="Understood as: {limits}.",
         understood_all="Understood as: all agreements.",
