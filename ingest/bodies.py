@@ -52,14 +52,22 @@ def country_named_at(words: Sequence[str], at: int) -> Located | None:
 
 
 def nationality_of(word: str) -> str:
-    """Give the country of a folded adjective («الإيطالية», "algérien", "Moroccan", "Algeria's"); "" when it is none."""
-    if word.endswith("'s") and (named := _country_names().get((word.removesuffix("'s"),))):
-        return named
+    """Give the country of a folded adjective («الإيطالية», "algérien", "Moroccan"); "" when it is none."""
     bare = without_article(word)
     for ending in _ADJECTIVE_ENDINGS:
         if bare.endswith(ending) and (code := _nationalities().get(bare.removesuffix(ending) if ending else bare)):
             return code
     return ""
+
+
+def possessor_at(words: Sequence[str], at: int) -> Located | None:
+    """Give the country that owns what follows: "Italy's Eni", "South Korea's Ulsan"."""
+    for length in range(1, min(4, len(words) - at) + 1):
+        last = words[at + length - 1]
+        if last.endswith("'s"):
+            code = _country_names().get((*words[at : at + length - 1], last.removesuffix("'s")))
+            return Located(code, length) if code else None
+    return None
 
 
 def subject_at(words: Sequence[str], at: int) -> Located | None:

@@ -1,8 +1,8 @@
 """Resolve the name of an organization: how it is shown, its country, and the keys that its other spellings share.
 
 1. An organization of the lexicon has one key, whatever it is called.
-2. A descriptive name («وزارة الصناعة والتجارة المغربية») is its kind of body, its country and its subjects, which are the
-   same in every language.
+2. A descriptive name («وزارة الصناعة والتجارة المغربية») is its kind of body, its country and its subjects, which
+   are the same in every language.
 3. Any other name is its words without legal form and generic noun, and how they sound (ingest.sounds).
 """
 
@@ -33,6 +33,7 @@ def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country
     """Resolve the name of a party as written.
 
     Args:
+        name: in any language, with or without its acronym and article.
         acronyms: short names that the document defines, and what they stand for: {"OCP": "Office chérifien …"}.
         country: that of the document, for a body of the state that does not tell its own.
     """
@@ -47,6 +48,12 @@ def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country
         keys, home = [*longer.keys, *keys], longer.country or home
     shown = parts.known_name or name.strip()
     return Party(shown, (name,), parts.known_country or home, tuple(dict.fromkeys(keys)) or (f"text {name}",))
+
+
+def counterpart_of(party: Party, written: str, country: str) -> Party:
+    """Give the body that another country has for `party`: «نظيره الإيطالي» of a minister of industry."""
+    keys = tuple(key.replace(f" {party.country}:", f" {country}:") for key in party.keys if f" {party.country}:" in key)
+    return Party(written, (written,), country, keys or (f"counterpart {country}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ def _country_keys(parts: _Parts) -> list[str]:
 
 
 def _described_keys(parts: _Parts, country: str) -> list[str]:
-    """Give the key of a name that is all body, country and subjects; a ministry is also known by what it begins with."""
+    """Give the key of a name that is all body, country and subjects; of a ministry also that of its first subject."""
     if parts.rest or parts.body is None or not parts.subjects:
         return []
     kind = "company" if parts.body.kind == "firm" else parts.body.id

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from index.folding import fold, fold_text
 from index.records import Document, Party
+from ingest.bodies import without_article
 from ingest.lexicon import terms
-from ingest.organisations import resolve_organisation
-from ingest.party_lists import only_names, read_names, skip_fillers
-from ingest.party_names import Name, opening_at
+from ingest.organisations import counterpart_of, resolve_organisation
+from ingest.party_lists import read_names, skip_fillers
+from ingest.party_names import Name, city_at, opening_at, read_name
 from ingest.party_words import Token, cut_tokens, party_words, phrase_length
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
@@ -23,6 +24,11 @@ _ENOUGH = 2
 # How far from the words that name the instrument the words "between" and "with" may stand, in tokens.
 _NEAR = 14
 _ADVERBS = 14
+# A subject ends this near to its verb.
+_ADJACENT = 2
+_LONGEST_DATELINE = 12
+# How many characters back a bare noun may be explained.
+_FAR_BACK = 1500
 
 
 def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]:
@@ -48,6 +54,25 @@ class _Clause:
     after_anchor: int
     verb: int
     after_verb: int
+    text: str
+
+    def named(self, read: tuple[Sequence[Name], int]) -> list[Name]:
+        """Give the names that name somebody; «المجموعة» is the nearest group named before."""
+        told = (name if name.is_name else _told_before(self.text, name) for name in read[0])
+        return [name for name in told if name is not None]
+
+
+def _told_before(text: str, name: Name) -> Name | None:
+    """Find whom a bare noun ("l'Agence", «الشركة») stands for: the last name before it with the same noun."""
+    if name.body is None or name.body.is_plural or name.body.kind in ("office", "minister"):
+        return None
+    tokens = cut_tokens(text, Span(max(0, name.start - _FAR_BACK), name.start))
+    noun = without_article(fold_text(text[name.start : name.end]).split()[0])
+    for at in range(len(tokens) - 1, -1, -1):
+        opening = opening_at(tokens, at) if noun in tokens[at].folded else None
+        if opening and opening.body == name.body and (earlier := read_name(tokens, at, opening)).is_name:
+            return earlier
+    return None
 
 
 def _told_in(text: str, span: Span, signing: Signing) -> list[Name]:
@@ -59,15 +84,18 @@ def _told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         _first_at(tokens, signing.anchor.end),
         _first_at(tokens, signing.verb.start),
         _first_at(tokens, signing.verb.end),
+        text,
     )
     between = _between(clause, near=True)
     if len(between) >= _ENOUGH:
         return between
+    if linked := _linked(clause):
+        return linked
     signers = [*_subject(clause), *between, *_by(clause), *_with(clause)]
     if len(signers) >= _ENOUGH:
         return signers
-    far = _between(clause, near=False)
-    return far if len(far) > len(signers) else signers
+    others = [_between(clause, near=False), _beside(clause)]
+    return max((signers, *others), key=len)
 
 
 def _first_at(tokens: Sequence[Token], offset: int) -> int:
@@ -81,10 +109,38 @@ def _between(clause: _Clause, *, near: bool) -> list[Name]:
         if near and not any(-1 <= distance <= _NEAR for distance in distances):
             continue
         length = phrase_length(party_words().between, clause.tokens, at)
-        names = only_names(read_names(clause.tokens, at + length, least=_ENOUGH)[0])
+        names = clause.named(read_names(clause.tokens, at + length, least=_ENOUGH))
         if len(names) >= _ENOUGH:
             return names
     return []
+
+
+def _linked(clause: _Clause) -> list[Name]:
+    """Read "lie l'Agence à la société X", "links X to Y"."""
+    for at in _cues(clause.tokens, party_words().linking):
+        first, after = read_names(clause.tokens, at + 1)
+        names = clause.named((first, after))
+        for place in range(after, min(after + _NEAR, len(clause.tokens))):
+            if names and phrase_length(party_words().linked, clause.tokens, place):
+                second = clause.named(read_names(clause.tokens, place + 1))
+                if second:
+                    return [*names, *second]
+    return []
+
+
+def _beside(clause: _Clause) -> list[Name]:
+    """Read an item of a list of signings: «مركب الحجار – دانييلي: اتفاق إطار», "SNVI et Daimler : contrat …"."""
+    colon = next((n for n, token in enumerate(clause.tokens[: clause.anchor]) if token.written == ":"), 0)
+    found: list[Name] = []
+    at = 0
+    while at < colon:
+        names, after = read_names(clause.tokens[:colon], skip_fillers(clause.tokens, at))
+        found += clause.named((names, after))
+        at = max(after, at + 1)
+        is_joined = at < colon and clause.tokens[at].written in party_words().dashes
+        if names and not is_joined:
+            break
+    return found if len(found) >= _ENOUGH else []
 
 
 def _cues(tokens: Sequence[Token], phrases: frozenset[tuple[str, ...]]) -> Iterable[int]:
@@ -99,18 +155,18 @@ def _subject(clause: _Clause) -> list[Name]:
 
 def _after_verb(clause: _Clause) -> list[Name]:
     tokens = clause.tokens
-    if clause.after_verb >= len(tokens) or not (clause.verb < len(tokens) and tokens[clause.verb].is_arabic):
+    if clause.verb == clause.anchor or clause.after_verb >= len(tokens) or not (clause.verb < len(tokens) and tokens[clause.verb].is_arabic):
         return []
     limit = clause.anchor if clause.anchor > clause.verb else clause.after_verb + _ADVERBS
-    for at in range(clause.after_verb, min(limit, len(tokens), clause.after_verb + _ADVERBS)):
+    at = clause.after_verb
+    while at < min(limit, len(tokens), clause.after_verb + _ADVERBS):
         start = skip_fillers(tokens, at)
-        if (
-            start < len(tokens)
-            and not _follows_preposition(tokens, start)
-            and opening_at(tokens, start, after_join=False)
-        ):
-            names, _ = read_names(tokens[:limit] if limit > start else tokens, start)
-            return only_names(names)
+        if start < len(tokens) and opening_at(tokens, start, after_join=False):
+            read = read_names(tokens[:limit] if limit > start else tokens, start)
+            if not _follows_preposition(tokens, start):
+                return clause.named(read)
+            start = read[1]
+        at = max(start, at) + 1
     return _each_of(clause)
 
 
@@ -118,29 +174,43 @@ def _each_of(clause: _Clause) -> list[Name]:
     """Read «وقع الاتفاقية كل من X وY»."""
     for at in range(clause.after_verb, min(len(clause.tokens) - 1, clause.after_verb + _NEAR)):
         if clause.tokens[at].folded in ("كل", "كلا") and clause.tokens[at + 1].folded == "من":
-            return only_names(read_names(clause.tokens, at + 2)[0])
+            return clause.named(read_names(clause.tokens, at + 2))
     return []
 
 
 def _before_verb(clause: _Clause) -> list[Name]:
-    """Read the first list before the verb that no preposition governs: "Selon le ministère, Renault et X ont signé"."""
-    verb = min(clause.verb, clause.anchor)
-    tokens = clause.tokens[:verb]
-    at = 0
+    """Read the list before the verb that no preposition governs: "Selon le ministère, Renault et X ont signé".
+
+    The nearest to the verb of those behind a comma or «أن», else the first.
+    """
+    tokens = clause.tokens[: min(clause.verb, clause.anchor)]
+    lists: list[list[Name]] = []
+    at = _after_dateline(tokens)
     while at < len(tokens):
         start = skip_fillers(tokens, at)
         if start >= len(tokens):
             break
         names, after = read_names(tokens, start) if opening_at(tokens, start) else ([], start)
-        told = only_names(names)
+        told = clause.named((names, after))
         if told and not _follows_preposition(tokens, start):
-            return told
+            if after >= len(tokens) - _ADJACENT:
+                return told
+            lists.append(told)
         at = max(after, start + 1)
-    return []
+    return lists[0] if lists else []
+
+
+def _after_dateline(tokens: Sequence[Token]) -> int:
+    """Give the index after "Cairo, 3 April 2025 -", "RIYADH:", «أبوظبي في 15 يناير / وام /»."""
+    length = city_at(tokens)
+    marks = [n for n, token in enumerate(tokens[:_LONGEST_DATELINE]) if token.written in ("-", "–", "—", ":", "/")]
+    return marks[-1] + 1 if length and marks else 0
 
 
 def _follows_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a word before a name makes it a place, a source or a part of something else."""
+    if at > 0 and tokens[at - 1].folded in party_words().indefinite:
+        return True
     while at > 0 and tokens[at - 1].folded in ("le", "la", "les", "l'", "the"):
         at -= 1
     if at == 0 or tokens[at].kind == "word" and tokens[at].is_arabic and tokens[at].folded[0] in "بل" and at > 0:
@@ -168,7 +238,7 @@ def _by(clause: _Clause) -> list[Name]:
     for at in _cues(clause.tokens, party_words().by):
         if at > first and at - max(_latest(clause, at), 0) <= _NEAR:
             length = phrase_length(party_words().by, clause.tokens, at)
-            names = only_names(read_names(clause.tokens, at + length)[0])
+            names = clause.named(read_names(clause.tokens, at + length))
             if names:
                 return names
     return []
@@ -183,10 +253,11 @@ def _with(clause: _Clause) -> list[Name]:
     first = min(clause.verb, clause.anchor)
     found: list[Name] = []
     for at in _cues(clause.tokens, party_words().with_):
-        if at < first or _is_help(clause.tokens, at):
+        is_talk = any(token.folded in party_words().talks for token in clause.tokens[max(0, at - 3) : at])
+        if (at < first and not is_talk) or _is_help(clause.tokens, at):
             continue
         length = phrase_length(party_words().with_, clause.tokens, at)
-        found = only_names(read_names(clause.tokens, at + length)[0])
+        found = clause.named(read_names(clause.tokens, at + length))
         if found:
             return found
     return found
@@ -215,6 +286,8 @@ def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple
     found: list[FoundParty] = []
     for name in names:
         party, spans = _resolved(document.text, name, home)
+        if name.is_counterpart and found:
+            party = counterpart_of(found[-1].party, party.as_written[0], name.nationality)
         same = next((n for n, each in enumerate(found) if set(each.party.keys) & set(party.keys)), None)
         if same is None:
             found.append(FoundParty(party, spans))

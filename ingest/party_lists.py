@@ -27,11 +27,18 @@ def read_names(tokens: Sequence[Token], at: int, *, least: int = 1) -> tuple[lis
             break
         names.append(name)
         after = name.following
-        following = _next_name(tokens, after, is_wanting=len(names) < least)
+        is_held = name.is_counterpart or _is_held(tokens, start)
+        following = _next_name(tokens, after, is_wanting=len(names) < least or is_held, is_held=is_held)
         if following is None:
             break
         after = following
     return names, max((name.following for name in names), default=at)
+
+
+def _is_held(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the name at token `at` is told by an office, behind which its holder may be named."""
+    opening = opening_at(tokens, at)
+    return bool(opening and opening.body and opening.body.kind in ("office", "minister"))
 
 
 def skip_fillers(tokens: Sequence[Token], at: int) -> int:
@@ -48,12 +55,32 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
     governments = _governments(tokens, at)
     if governments:
         return governments
+    if counterpart := _counterpart(tokens, at):
+        return counterpart
     opening = opening_at(tokens, at)
     if opening is None or is_person(tokens, at):
         return None
     if opening.body is not None and opening.body.kind == "office":
         return _held_in(tokens, at, opening)
     return read_name(tokens, at, opening)
+
+
+def _counterpart(tokens: Sequence[Token], at: int) -> Name | None:
+    """Read «نظيره الإيطالي», "homologue italien", "Italian counterpart"; before a name of its own they are no name."""
+    window = [_without_and(token) for token in tokens[at : at + 2]]
+    if len(window) < 2 or not {each.folded for each in window} & party_words().counterparts:
+        return None
+    nationality = next((code for each in window if (code := nationality_of(each.folded))), "")
+    if not nationality:
+        is_first = window[0].folded in party_words().counterparts
+        return _name_at(tokens, at + 1) if is_first else None
+    if at + 2 < len(tokens) and (named := opening_at(tokens, at + 2, after_join=False)) and named.body is not None:
+        return _name_at(tokens, at + 2)
+    last = tokens[at + 1]
+    return Name(
+        window[0].start, last.end, None, None, nationality, is_name=True, is_country=False, following=at + 2,
+        is_counterpart=True,
+    )
 
 
 def _held_in(tokens: Sequence[Token], at: int, opening: Opening) -> Name | None:
@@ -92,18 +119,30 @@ def _governments(tokens: Sequence[Token], at: int) -> Name | None:
 
 
 def _without_and(token: Token) -> Token:
-    is_joined = token.is_arabic and token.folded.startswith("وال")
-    return token.without_front(1) if is_joined else token
+    rest = token.folded.removeprefix("و")
+    is_joined = token.is_arabic and rest != token.folded
+    is_known = rest.startswith("ال") or rest in party_words().counterparts
+    return token.without_front(1) if is_joined and is_known else token
 
 
-def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool) -> int | None:
-    """Give the index at which the next name of the list begins, None when the list ends here."""
+def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, is_held: bool) -> int | None:
+    """Give the index at which the next name of the list begins, None when the list ends here.
+
+    Behind an office a bare name after a comma is that of its holder.
+    """
     joined = _after_joins(tokens, at)
-    if joined is not None and _begins_name(tokens, joined):
+    is_holder = is_held and joined == at + 1 and _is_bare_name(tokens, joined)
+    if joined is not None and not is_holder and _begins_name(tokens, joined):
         return joined
     if at >= len(tokens) or not (is_wanting or _opens_aside(tokens, at)):
         return None
     return _after_aside(tokens, at)
+
+
+def _is_bare_name(tokens: Sequence[Token], at: int) -> bool:
+    opening = opening_at(tokens, at) if at < len(tokens) else None
+    is_joined = bool(opening and (opening.letters or tokens[at].kind == "quoted"))
+    return bool(opening) and not is_joined and opening.body is None and not opening.is_country
 
 
 def _after_joins(tokens: Sequence[Token], at: int) -> int | None:
@@ -187,8 +226,8 @@ def _is_strong_join(tokens: Sequence[Token], at: int) -> bool:
     """Say whether this is a join and no mere comma: what follows a comma inside an aside is often a person or a place."""
     token = tokens[at]
     if token.written in (",", "،"):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        return following is not None and _is_joining_word(following)
+        following = skip_fillers(tokens, at + 1)
+        return following < len(tokens) and (_is_joining_word(tokens[at + 1]) or _is_held(tokens, following))
     return _is_joining_word(token)
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.folding import fold_text
-from ingest.bodies import Body, body_at, country_named_at, nationality_of, subject_at, without_article
+from ingest.bodies import Body, Located, body_at, country_named_at, nationality_of, possessor_at, subject_at, without_article
 from ingest.cleaning import is_known_word
 from ingest.known_organisations import known_at
+from ingest.lexicon import terms
 from ingest.party_words import Token, party_words
 from ingest.sentences import Span
 
@@ -18,8 +19,10 @@ _ARTICLES = frozenset(["le", "la", "les", "l'", "the"])
 _AND = frozenset(["et", "and", "&"])
 _FOR = frozenset(["pour", "for"])
 _TAKES_SUBJECT = frozenset(["state", "body", "minister"])
-# What a purpose begins with: «لتطوير», «لإنشاء»; a name whose head has ال may go on so («الوكالة الوطنية لتطوير …»).
-_PERSON_PARTICLES = frozenset(["عبد", "ابو", "بن", "ابن", "ايت"])
+_STUDIES = frozenset([Located("training", 1), Located("research", 1)])
+_KNOWN_BY_TOWN = frozenset(["commune", "port", "chamber", "university", "school"])
+# Small words inside a foreign name: "Aguas del Mar", "Cassa Depositi e Prestiti".
+_PARTICLES = frozenset(["del", "della", "di", "da", "do", "dos", "von", "van", "der", "y", "e", "el", "al", "las", "los"])
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9&.\-]*(?: [A-ZÀ-Þ0-9][\w&.\-]*){0,2}\Z")
 
 
@@ -35,6 +38,7 @@ class Name:
         is_name: it names somebody: a known or proper name, a country, or a body with its subject.
         is_country: it is a country.
         following: index of the token after it.
+        is_counterpart: it is told as the same body of another country: «نظيره الإيطالي».
     """
 
     start: int
@@ -45,6 +49,7 @@ class Name:
     is_name: bool
     is_country: bool
     following: int
+    is_counterpart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def opening_at(tokens: Sequence[Token], at: int, *, after_join: bool = True) -> 
     token = tokens[at]
     if token.kind == "quoted":
         return Opening(0, 1, None, is_proper=True, is_country=False) if _is_title(token) else None
-    if token.kind != "word" or token.folded in party_words().not_names:
+    if token.kind != "word" or token.folded in party_words().not_names | party_words().indefinite:
         return None
     for letters in _peelings(token, after_join=after_join):
         if opening := _opening(tokens, at, letters):
@@ -83,6 +88,20 @@ def is_person(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a person's name or title begins at token `at`."""
     words, token = party_words(), tokens[at]
     return token.kind == "word" and (token.folded in words.titles or token.folded in words.given_names)
+
+
+def city_at(tokens: Sequence[Token]) -> int:
+    """Give how many tokens the city takes that is named at the first of them; 0 when there is none."""
+    for length in range(min(4, len(tokens)), 0, -1):
+        if tuple(without_article(each.folded) for each in tokens[:length]) in _cities():
+            return length
+    return 0
+
+
+@cache
+def _cities() -> frozenset[tuple[str, ...]]:
+    forms = [form for term in terms() if term.kind == "city" for form in term.forms]
+    return frozenset(tuple(map(without_article, fold_text(form).split())) for form in forms)
 
 
 def is_proper(token: Token) -> bool:
@@ -121,7 +140,7 @@ def _opening(tokens: Sequence[Token], at: int, letters: int) -> Opening | None:
             return Opening(letters, found[1], found[0], is_proper=False, is_country=False)
     if country := country_named_at(words, 0):
         return Opening(letters, country.length, None, is_proper=True, is_country=True, nationality=country.value)
-    if first.folded in party_words().ends:
+    if first.folded in party_words().ends or _is_only_city([first, *tokens[at + 1 : at + 6]]):
         return None
     if not first.is_arabic:
         return _latin_opening(tokens, at)
@@ -132,8 +151,16 @@ def _opening(tokens: Sequence[Token], at: int, letters: int) -> Opening | None:
     return None
 
 
+def _is_only_city(tokens: Sequence[Token]) -> bool:
+    """Say whether the words are a city and no name that begins like one ("Tanger Med")."""
+    length = city_at(tokens)
+    return bool(length) and not (length < len(tokens) and tokens[length].is_capitalized)
+
+
 def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
     token = tokens[at]
+    if possessor := possessor_at(_folded(tokens[at : at + 4]), 0):
+        return _after_nationality(tokens, at, possessor.value, possessor.length)
     if nationality := nationality_of(token.folded):
         return _after_nationality(tokens, at, nationality)
     if ahead := _body_ahead(tokens, at):
@@ -142,23 +169,28 @@ def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
         return Opening(0, 1, None, is_proper=True, is_country=False)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     is_pair = following is not None and following.is_capitalized and following.folded not in party_words().ends
-    if token.is_capitalized and (is_pair or len(token.written) > 2):
+    is_opening_word = at == 0 or tokens[at - 1].kind == "mark" and tokens[at - 1].written in ".:;!?-–"
+    if token.is_capitalized and (is_pair or (len(token.written) > 2 and not is_opening_word)):
         return Opening(0, 1, None, is_proper=True, is_country=False)
     return None
 
 
-def _after_nationality(tokens: Sequence[Token], at: int, nationality: str) -> Opening | None:
+def _folded(tokens: Sequence[Token]) -> list[str]:
+    return [token.folded if token.kind == "word" else "" for token in tokens]
+
+
+def _after_nationality(tokens: Sequence[Token], at: int, nationality: str, length: int = 1) -> Opening | None:
     """Read "italien Eni", "Moroccan Ministry of Industry", "Algerian precision mechanics cluster"."""
-    if at + 1 >= len(tokens):
+    if at + length >= len(tokens):
         return None
     if ahead := _body_ahead(tokens, at):
         return replace(ahead, nationality=nationality)
-    if tokens[at + 1].kind == "quoted":
-        return Opening(0, 2, None, is_proper=True, is_country=False, nationality=nationality)
-    following = opening_at(tokens, at + 1)
+    if tokens[at + length].kind == "quoted":
+        return Opening(0, length + 1, None, is_proper=True, is_country=False, nationality=nationality)
+    following = opening_at(tokens, at + length)
     if following is None or following.is_country:
         return None
-    return replace(following, length=following.length + 1, nationality=nationality)
+    return replace(following, length=following.length + length, nationality=nationality)
 
 
 def _body_ahead(tokens: Sequence[Token], at: int) -> Opening | None:
@@ -258,6 +290,8 @@ class _Reader:
             return True
         if self.body.kind == "office":
             return False
+        if self.body.id == "government" and not self.body.is_plural:
+            return True
         return self.subjects > 0
 
     def _takes_quoted(self) -> bool:
@@ -276,8 +310,10 @@ class _ArabicReader(_Reader):
         if token.kind != "word" or token.folded[:1].isdecimal():
             return False
         word = token.folded
-        if word in party_words().ends or word in party_words().counterparts or self._is_bracketed_person(token):
+        if word.removeprefix("و") in party_words().counterparts:
             return False
+        if word in party_words().ends or self._is_bracketed_person(token):
+            return word == "في" and self._takes_field()
         if not token.is_arabic:
             return self._takes_latin(token)
         if word == "و":
@@ -286,8 +322,8 @@ class _ArabicReader(_Reader):
             return self._takes_after_and(0)
         if word[0] == "ل" and len(word) > 3 and not _stands_whole(token):
             return self._takes_purpose(word)
-        if word.startswith(("بال", "وبال", "فال", "كال")) or (word[0] == "ب" and not _stands_whole(token)):
-            return False
+        if word[0] == "ب" and not _stands_whole(token):
+            return self._takes_seat(token)
         return self._takes_plain(token)
 
     def _takes_plain(self, token: Token) -> bool:
@@ -308,17 +344,41 @@ class _ArabicReader(_Reader):
             return False
         elif self.body is None and not is_definite and not is_proper(token):
             return False
-        elif self._opens_other(token):
+        elif self._opens_other(token) or self._is_predicate(is_definite=is_definite):
             return False
         else:
             self.subjects += 1
         return self._take()
 
-    def _is_minister_named(self) -> bool:
-        """Say whether a person's name follows «وزير الصناعة»: two words without ال."""
+    def _is_predicate(self, *, is_definite: bool) -> bool:
+        """Say whether «المدرسة مرتبطة …»: after a noun with ال, what describes it has ال too, or stands before one."""
         after = self._words_after()
         is_construct = bool(after) and after[0].startswith("ال")
-        return self.body is not None and self.body.kind == "minister" and self.subjects > 0 and not is_construct
+        return self.first.folded.startswith("ال") and not (is_definite or is_construct)
+
+    def _is_minister_named(self) -> bool:
+        """Say whether a person's name follows «وزير الصناعة»: a word without ال."""
+        return self.body is not None and self.body.kind == "minister" and self.subjects > 0
+
+    def _takes_field(self) -> bool:
+        """Take «في» after what one is trained in or inquires into: «مكتب التكوين في مهن المعادن»."""
+        before = without_article(self.tokens[self.last].folded)
+        is_study = subject_at([before], 0) is not None and subject_at([before], 0) in _STUDIES
+        if self.body is None or self.body.kind == "firm" or not is_study or self.at + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[self.at + 1]
+        if following.kind != "word" or city_at([following, *self.tokens[self.at + 2 : self.at + 4]]):
+            return False
+        return following.folded not in party_words().ends and self._take(2)
+
+    def _takes_seat(self, token: Token) -> bool:
+        """Take «بقسنطينة», «برأس الخير» after a body that is known by its town."""
+        if self.body is None or self.body.id not in _KNOWN_BY_TOWN or self.has_proper:
+            return False
+        town = [token.without_front(1), *self.tokens[self.at + 1 : self.at + 4]]
+        if length := city_at(town):
+            return self._take(length)
+        return self.body.id in ("commune", "port") and not self.subjects > 2 and self._take()
 
     def _opens_other(self, token: Token) -> bool:
         """Say whether another body begins without a join («وزارة الصناعة شركة …»): rare, after a whole name."""
@@ -407,6 +467,8 @@ class _LatinReader(_Reader):
             return self._takes_mark(token)
         if token.kind == "paren" or token.is_arabic or word[:1].isdecimal():
             return False
+        if word in _PARTICLES and self.has_proper and self._is_capital_next():
+            return self._take(2)
         if word in _OF:
             return self._takes_complement(1)
         if word in _AND:
@@ -439,6 +501,9 @@ class _LatinReader(_Reader):
             return False
         self.subjects += 1
         return self._take()
+
+    def _is_capital_next(self) -> bool:
+        return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].is_capitalized
 
     def _is_stranger(self, token: Token) -> bool:
         """Say whether a person's name begins here: after a whole name, without "de"."""
@@ -563,4 +628,6 @@ def _stands_whole(token: Token) -> bool:
     if body_at([token.folded], 0) or subject_at([word], 0):
         return True
     rest = token.without_front(1)
+    if token.folded.startswith("لل"):
+        return False
     return len(rest.folded) < 3 or (_is_unknown_arabic(rest.written) and not rest.folded.startswith("ال"))

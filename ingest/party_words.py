@@ -33,10 +33,12 @@ class Token:
 
     @property
     def is_arabic(self) -> bool:
+        """Whether it is written in Arabic letters."""
         return "ء" <= self.folded[:1] <= "ي"
 
     @property
     def is_capitalized(self) -> bool:
+        """Whether it is a word that begins with a capital."""
         return self.kind == "word" and self.written[:1].isupper()
 
     def without_front(self, letters: int) -> "Token":
@@ -67,6 +69,10 @@ class PartyWords:
     between: frozenset[tuple[str, ...]]
     with_: frozenset[tuple[str, ...]]
     by: frozenset[tuple[str, ...]]
+    linking: frozenset[tuple[str, ...]]
+    linked: frozenset[tuple[str, ...]]
+    talks: frozenset[str]
+    dashes: frozenset[str]
     helped: frozenset[str]
     joins: frozenset[tuple[str, ...]]
     fillers: frozenset[tuple[str, ...]]
@@ -74,6 +80,7 @@ class PartyWords:
     not_names: frozenset[str]
     governments: frozenset[str]
     counterparts: frozenset[str]
+    indefinite: frozenset[str]
     given_names: frozenset[str]
     titles: frozenset[str]
 
@@ -87,6 +94,10 @@ def party_words() -> PartyWords:
         between=_phrases(cues["between"]),
         with_=_phrases(cues["with"]),
         by=_phrases(cues["by"]),
+        linking=_phrases(cues["linking"]),
+        linked=_phrases(cues["linked"]),
+        dashes=frozenset(cues["dashes"]),
+        talks=frozenset(map(fold_text, cues["talks"])),
         helped=frozenset(map(fold_text, cues["helped"])),
         joins=_phrases(table["joins"]["words"]),
         fillers=_phrases(table["joins"]["fillers"]),
@@ -94,6 +105,7 @@ def party_words() -> PartyWords:
         not_names=frozenset(map(fold_text, table["not_names"]["words"])),
         governments=frozenset(map(fold_text, table["not_names"]["governments"])),
         counterparts=frozenset(map(fold_text, table["not_names"]["counterpart"])),
+        indefinite=frozenset(table["not_names"]["indefinite"]),
         given_names=frozenset(fold_text(table["persons"]["given"]).split()),
         titles=frozenset(map(fold_text, table["persons"]["titles"])),
     )
