@@ -34,8 +34,8 @@ def insert_document(store: Store, document: Document, analysis: str, passages: i
     date, source = (document.date.value, document.date.source) if document.date else ("", "")
     number = store.run(
         "INSERT INTO documents (id, title, publisher, publisher_folded, date, date_source, first_day, last_day, "
-        "language, file, sha256, analysis, pages, passages, text_quality) "
-        "VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?)",
+        "language, file, sha256, analysis, pages, passages, text_quality, is_recognized) "
+        "VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, 1)",
         (
             document.id, encode(document.title), encode(document.publisher), fold_publisher(document.publisher),
             date, source, first_day(date), last_day(date), document.language, encode(document.file), document.sha256,

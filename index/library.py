@@ -25,6 +25,7 @@ from typing import Self
 
 from index.catching_up import catch_up
 from index.centering import LanguageMeans
+from index.decisions import crossing, decide
 from index.derived import Derived
 from index.deriving import bring_in_step, due_means, stored_means
 from index.documents import (
@@ -39,8 +40,9 @@ from index.documents import (
     read_summary,
 )
 from index.embedding import Embedder, Float32Array, ModelCard
-from index.errors import LibraryError, ModelMismatch
+from index.errors import AgreementUnknown, LibraryError, ModelMismatch
 from index.faults import Fault, find_faults
+from index.finding_agreements import find_agreements
 from index.folder import STORE_NAME, prepare_folder
 from index.lexical import LexicalIndex
 from index.locking import WriterLock
@@ -68,9 +70,29 @@ from index.passages import (
     read_passages_of,
     read_vectors,
 )
-from index.records import Document, DocumentSummary, Filters, Passage
+from index.reading_agreements import (
+    has_register,
+    read_agreements,
+    read_agreements_of,
+    read_reasons,
+    read_records,
+)
+from index.records import (
+    Agreement,
+    AgreementFilters,
+    AgreementSort,
+    Document,
+    DocumentSummary,
+    Filters,
+    FoundAgreements,
+    Join,
+    Passage,
+    UnreadFile,
+)
+from index.register import StoredRecord, check_agreements, enter, loosen, rebuild, regroup, settle
 from index.reindexing import reindex
 from index.store import Int64Array, Store
+from index.unread import forget_unread, read_unread, write_unread
 from index.vectors import VectorIndex
 
 # Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
@@ -161,26 +183,33 @@ class Library:
         vectors: Float32Array,
         analysis: str,
         replaces: str = "",
+        agreements: Sequence[Agreement] = (),
     ) -> None:
         """Add a document in one transaction, in place of the document with the same id or with the id `replaces`.
 
         Passages are in reading order, each with the document's words at its offsets; `vectors` are raw, float32 (n, d),
-        rows of length 1, one a passage; `analysis` is the version of what made the passages, for `find`.
+        rows of length 1, one a passage; `analysis` is the version of what made the passages, for `find`; `agreements`
+        are all that the document tells of. What people decided on agreements of a document holds for its successor.
 
         Raises:
             DocumentUnknown: there is no document `replaces`.
-            ValueError: passages or vectors do not fit the document or the library's model.
+            ValueError: passages, vectors or agreements do not fit the document or the library's model.
         """
         self._refuse_reading()
         check_passages(document, passages)
+        check_agreements(document, agreements)
         check_vectors(vectors, len(passages), self.manifest.card.dimension)
         with self._store.transaction():
             change = count_change(self._store)
-            for former in self._replaced_by(document, replaces):
+            formers = self._replaced_by(document, replaces)
+            loosened = loosen(self._store, formers)
+            for former in formers:
                 delete_document(self._store, former, change)
             number = insert_document(self._store, document, analysis, len(passages))
             insert_passages(self._store, number, document, passages, change)
             insert_vectors(self._store, "vectors", keys_of(self._store, number), vectors)
+            enter(self._store, number, document, agreements, loosened)
+            forget_unread(self._store, [document.file])
 
     def remove(self, document_id: str) -> None:
         """Remove a document and all that belongs to it in one transaction.
@@ -190,7 +219,9 @@ class Library:
         """
         self._refuse_reading()
         with self._store.transaction():
+            loosened = loosen(self._store, [document_id])
             delete_document(self._store, document_id, count_change(self._store))
+            settle(self._store, loosened)
 
     def relocate(self, document_id: str, file: str) -> None:
         """Write that a document's file lies elsewhere now.
@@ -229,10 +260,12 @@ class Library:
         return find_faults(self._store, self._folder, is_being_written)
 
     def repair(self, embedder: Embedder) -> None:
-        """Make the derived indexes and the language means again from the store, whatever state they are in."""
+        """Make what is derived again, whatever state it is in: indexes, language means, and how records are joined."""
         self._refuse_reading()
         self._derived = None
-        write_derived_state(self._store, NOTHING_DERIVED)
+        with self._store.transaction():
+            rebuild(self._store)
+            write_derived_state(self._store, NOTHING_DERIVED)
         self.refresh(embedder)
 
     def documents(self) -> list[DocumentSummary]:
@@ -272,6 +305,114 @@ class Library:
             DocumentUnknown: no document has this id.
         """
         return read_passages_of(self._store, document_number(self._store, document_id))
+
+    @property
+    def has_register(self) -> bool:
+        """False for a library that an earlier version made and that has not been written since: no agreements yet."""
+        return has_register(self._store)
+
+    def count_unrecognized(self) -> int:
+        """Count the documents in which no agreements were looked for, as an earlier version read them."""
+        if not self.has_register:
+            return self._store.number("SELECT count(*) FROM documents")
+        return self._store.number("SELECT count(*) FROM documents WHERE NOT is_recognized")
+
+    def count_agreements(self) -> int:
+        """Count the agreements of the register, each once however many documents tell of it."""
+        return self._store.number("SELECT count(*) FROM agreements") if self.has_register else 0
+
+    def find_agreements(
+        self, filters: AgreementFilters, sort: AgreementSort = "date", descending: bool = True
+    ) -> FoundAgreements:
+        """Find the agreements that match filters and those that may, all of them, sorted; the unknown come last."""
+        return find_agreements(self._store, filters, sort, descending) if self.has_register else FoundAgreements((), ())
+
+    def agreements(self, ids: Sequence[str]) -> list[Agreement]:
+        """Read agreements in the order of `ids`; any record's id finds its agreement, one that is gone is left out."""
+        return read_agreements(self._store, ids) if self.has_register else []
+
+    def agreement(self, agreement_id: str) -> Agreement:
+        """Read one agreement by its id or that of any of its records.
+
+        Raises:
+            AgreementUnknown: no agreement has this id.
+        """
+        found = self.agreements([agreement_id])
+        if not found:
+            raise AgreementUnknown(self._no_agreement(agreement_id))
+        return found[0]
+
+    def records_of(self, agreement_id: str) -> list[Agreement]:
+        """Read an agreement as each document tells it, in the order in which the documents were published.
+
+        Raises:
+            AgreementUnknown: no agreement has this id.
+        """
+        return [each.record for each in self._stored_records(agreement_id)]
+
+    def joins_of(self, agreement_id: str) -> list[Join]:
+        """Say why the records of an agreement are joined: every two of them that are one by a rule or a person.
+
+        Raises:
+            AgreementUnknown: no agreement has this id.
+        """
+        self._stored_records(agreement_id)
+        return read_reasons(self._store, agreement_id)
+
+    def agreements_of(self, document_id: str) -> list[str]:
+        """Give the ids of the agreements that a document tells of, in its order.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_agreements_of(self._store, document_id) if self.has_register else []
+
+    def join_agreements(self, ids: Sequence[str]) -> None:
+        """Make agreements one for good, whatever the rules say.
+
+        Raises:
+            AgreementUnknown: no agreement has one of these ids.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            groups = {tuple(record.id for record in self.records_of(each)): each for each in ids}
+            decide(self._store, crossing(list(groups)), "together")
+            self._regroup(ids)
+
+    def split_agreement(self, agreement_id: str, records: Sequence[str] = ()) -> None:
+        """Set records of an agreement apart from its others for good; without `records`, each of them from each.
+
+        Raises:
+            AgreementUnknown: no agreement has this id, or it does not have one of these records.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            members = [record.id for record in self.records_of(agreement_id)]
+            strangers = [each for each in records if each not in members]
+            if strangers:
+                raise AgreementUnknown(
+                    f"The agreement {agreement_id} has no record {strangers[0]}: "
+                    f"`ittifaq agreements show {agreement_id}` lists those it has."
+                )
+            left = [each for each in members if each not in records]
+            decide(self._store, crossing([records, left] if records else [[each] for each in members]), "apart")
+            self._regroup([agreement_id])
+
+    def note_unread(self, files: Sequence[UnreadFile]) -> None:
+        """Remember files that could not be read, each until a document is added from it."""
+        self._refuse_reading()
+        with self._store.transaction():
+            write_unread(self._store, files)
+
+    def forget_unread(self, files: Sequence[str]) -> None:
+        """Forget that files could not be read: they are gone, or nobody wants them any more."""
+        self._refuse_reading()
+        with self._store.transaction():
+            forget_unread(self._store, files)
+
+    def unread(self) -> list[UnreadFile]:
+        """List the files that could not be read, in the order of their names."""
+        return read_unread(self._store) if self.has_register else []
 
     @property
     def vectors(self) -> VectorIndex:
@@ -357,6 +498,22 @@ class Library:
     def _refuse_reading(self) -> None:
         if self._lock is None:
             raise LibraryError(f"The library {self._folder} was opened for reading only: open it with writing=True.")
+
+    def _stored_records(self, agreement_id: str) -> list[StoredRecord]:
+        if not self.has_register:
+            raise AgreementUnknown(self._no_agreement(agreement_id))
+        return read_records(self._store, agreement_id)
+
+    def _regroup(self, ids: Sequence[str]) -> None:
+        regroup(self._store, {each.number for agreement_id in ids for each in self._stored_records(agreement_id)})
+
+    def _no_agreement(self, agreement_id: str) -> str:
+        if not self.has_register:
+            return (
+                f"The library {self._folder} was made before there was a register of agreements: "
+                "run `ittifaq ingest` on its documents again."
+            )
+        return f"No agreement has the id {agreement_id!r}: `ittifaq agreements` lists those there are."
 
     def _replaced_by(self, document: Document, replaces: str) -> list[str]:
         same = find_files(self._store, "id", document.id)

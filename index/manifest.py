@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from index.embedding import ModelCard
-from index.schema import SCHEMA_VERSION
 from index.store import SQLITE_VERSION, Store
 
 WRITERS = ("ittifaq", "numpy", "faiss-cpu", "tantivy")
@@ -56,7 +55,7 @@ def read_manifest(store: Store) -> Manifest:
     rows = store.rows("SELECT model, dimension, query_prefix, passage_prefix, change, versions FROM manifest")
     model, dimension, query_prefix, passage_prefix, change, versions = rows[0]
     card = ModelCard(model, dimension, query_prefix, passage_prefix)
-    return Manifest(SCHEMA_VERSION, card, change, tuple(json.loads(versions).items()))
+    return Manifest(store.number("PRAGMA user_version"), card, change, tuple(json.loads(versions).items()))
 
 
 def write_card(store: Store, card: ModelCard) -> None:

@@ -89,6 +89,89 @@ CREATE TABLE removals (                             -- passages that are gone an
 );
 """
 
+# The register. The truth: `records`, what each document tells, and `decisions`, what people have said. Made from it:
+# `record_parties`, `joins`, `agreements` and what is named after them.
+_REGISTER = """
+-- 0: read by a version that did not look for agreements.
+ALTER TABLE documents ADD COLUMN is_recognized INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE agreements (                           -- records of one agreement together
+    number              INTEGER PRIMARY KEY AUTOINCREMENT,
+    id                  TEXT NOT NULL UNIQUE,       -- the smallest id of its records
+    kind                TEXT NOT NULL,
+    status              TEXT NOT NULL,
+    first_day           TEXT NOT NULL,              -- of the date signed, as in documents
+    currency            TEXT NOT NULL,
+    amount              REAL,                       -- NULL when unknown
+    party               TEXT NOT NULL,              -- the first one's name, folded
+    country             TEXT NOT NULL               -- the first one
+);
+
+CREATE TABLE agreement_terms (                      -- every value that a source tells
+    agreement           INTEGER NOT NULL REFERENCES agreements ON DELETE CASCADE,
+    field               TEXT NOT NULL,              -- as in records.AgreementField
+    value               TEXT NOT NULL,              -- first day of a date, currency of an amount, keys of a party
+    more                                            -- last day of a date, amount
+);
+CREATE INDEX agreement_terms_by_value ON agreement_terms (field, value, more, agreement);
+CREATE INDEX agreement_terms_by_agreement ON agreement_terms (agreement);
+
+CREATE TABLE agreement_names (                      -- words of one party or place, folded, between spaces
+    agreement           INTEGER NOT NULL REFERENCES agreements ON DELETE CASCADE,
+    field               TEXT NOT NULL,
+    words               TEXT NOT NULL
+);
+CREATE INDEX agreement_names_by_agreement ON agreement_names (agreement);
+
+CREATE TABLE agreement_words (                      -- words of all quotations, folded, each once, between spaces
+    agreement           INTEGER PRIMARY KEY REFERENCES agreements ON DELETE CASCADE,
+    words               TEXT NOT NULL
+);
+
+CREATE TABLE records (
+    number              INTEGER PRIMARY KEY AUTOINCREMENT,
+    id                  TEXT NOT NULL UNIQUE,
+    document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    anchor              TEXT NOT NULL,              -- of the sentence that tells it, whatever the document
+    parties             INTEGER NOT NULL,
+    first_day           INTEGER,                    -- of the date signed, as a number that grows; NULL when unknown
+    last_day            INTEGER,
+    agreement           INTEGER,                    -- NULL only within the transaction that adds it
+    content             BLOB NOT NULL               -- JSON in UTF-8
+);
+CREATE INDEX records_by_document ON records (document);
+CREATE INDEX records_by_agreement ON records (agreement);
+
+CREATE TABLE record_parties (
+    key                 TEXT NOT NULL,
+    record              INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
+    PRIMARY KEY (key, record)
+) WITHOUT ROWID;
+CREATE INDEX record_parties_by_record ON record_parties (record);
+
+CREATE TABLE joins (                                -- records that tell of one agreement, and by what
+    first               INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
+    second              INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
+    shared              TEXT NOT NULL,              -- JSON ["kind", …]
+    PRIMARY KEY (first, second)                     -- first < second
+) WITHOUT ROWID;
+CREATE INDEX joins_by_second ON joins (second);
+
+CREATE TABLE decisions (                            -- by record id, kept whether the records are there or not
+    first               TEXT NOT NULL,
+    second              TEXT NOT NULL,
+    verdict             TEXT NOT NULL CHECK (verdict IN ('together', 'apart')),
+    number              INTEGER NOT NULL,           -- grows with each decision: the latest wins
+    PRIMARY KEY (first, second)                     -- first < second
+) WITHOUT ROWID;
+CREATE INDEX decisions_by_second ON decisions (second);
+
+CREATE TABLE unread (
+    file                TEXT PRIMARY KEY,
+    reason              TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 # MIGRATIONS[n] turns version n of the schema into version n + 1; an empty file is version 0.
-MIGRATIONS = (_FIRST,)
+MIGRATIONS = (_FIRST, _REGISTER)
 SCHEMA_VERSION = len(MIGRATIONS)

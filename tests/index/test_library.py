@@ -464,7 +464,7 @@ def test_a_folder_name_that_is_not_utf8_is_told(tmp_path, embedder):
 
 def test_the_manifest_says_what_wrote_the_library(library, embedder):
     assert {name for name, _ in library.manifest.versions} == {"sqlite", "ittifaq", "numpy", "faiss-cpu", "tantivy"}
-    assert library.manifest.schema == 1
+    assert library.manifest.schema == 2
     assert library.manifest.card == embedder.card
 
 

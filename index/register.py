@@ -1,0 +1,356 @@
+"""The register in the store: records enter with their document and leave with it, and agreements follow.
+
+Called by the library only, writing within its transactions. What is written depends on the records and verdicts that
+are there, never on the order in which they came: an agreement is looked at again when a record that resembles one of
+its own enters or leaves.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from index.agreement_rows import (
+    day_number,
+    fold_name,
+    names_of,
+    record_from_bytes,
+    record_to_bytes,
+    storable,
+    terms_of,
+    words_line,
+)
+from index.comparing import NEAR_DAYS
+from index.decisions import hand_on, read_companions, read_verdicts
+from index.documents import document_number, first_day, last_day
+from index.errors import LibraryError
+from index.folding import fold_text
+from index.grouping import Edge, as_pair, group
+from index.joining import are_contradictory, join, why_same
+from index.records import Agreement, Document
+from index.store import Row, Store
+
+# Numbers of days that are NEAR_DAYS apart differ by at most so many more, over the end of a February.
+_MONTH_ENDS = 3
+_SENTENCE_END = re.compile(r"[.!?؟\n]")
+
+
+@dataclass(slots=True)
+class Loosened:
+    """What the records of documents that are about to go leave behind.
+
+    Attributes:
+        former: (id, anchor, likeness) of each record.
+        neighbors: row numbers of records elsewhere that resemble one of them, or that a person joined to one.
+        agreements: row numbers of the agreements that they were part of.
+    """
+
+    former: list[tuple[str, str, str]] = field(default_factory=list)
+    neighbors: set[int] = field(default_factory=set)
+    agreements: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record with where it lies: row numbers of itself and of its agreement, and its document's date."""
+
+    number: int
+    agreement: int | None
+    published: str
+    record: Agreement
+
+
+def check_agreements(document: Document, agreements: Sequence[Agreement]) -> None:
+    """Make sure that each field of each record stands on the document's words at its offsets.
+
+    Raises:
+        ValueError: one does not, or two records share an id.
+    """
+    ids = [agreement.id for agreement in agreements]
+    if not all(ids) or len(set(ids)) < len(ids):
+        raise ValueError(f"Two agreements of {document.file!r} have the same id, or one has none.")
+    for agreement in agreements:
+        if not agreement.evidence or not all(party.keys for party in agreement.parties):
+            raise ValueError(f"Agreement {agreement.id} of {document.file!r} has no evidence, or a party without keys.")
+        for evidence in (each.evidence for each in agreement.evidence):
+            is_exact = evidence.quote == document.text[evidence.start : evidence.end]
+            if evidence.document_id != document.id or not 0 <= evidence.start < evidence.end or not is_exact:
+                raise ValueError(
+                    f"Agreement {agreement.id} does not quote the words of {document.file!r} at {evidence.start}."
+                )
+
+
+def loosen(store: Store, document_ids: Iterable[str]) -> Loosened:
+    """Look up what the records of documents leave behind, before the documents are deleted."""
+    loosened = Loosened()
+    for document_id in document_ids:
+        number = document_number(store, document_id)
+        rows = store.rows("SELECT number, id, anchor, agreement, content FROM records WHERE document = ?", (number,))
+        for _, record_id, anchor, agreement, content in rows:
+            likeness = _likeness(record_from_bytes(record_id, document_id, content))
+            loosened.former.append((record_id, anchor, likeness))
+            loosened.agreements.add(agreement)
+        loosened.neighbors |= _neighbors(store, [row[0] for row in rows]) - {row[0] for row in rows}
+    return loosened
+
+
+def enter(store: Store, number: int, document: Document, records: Sequence[Agreement], loosened: Loosened) -> None:
+    """Insert the records of the document that has this row number, and bring the agreements in step."""
+    anchors = _anchors(document.text, records)
+    if loosened.former:
+        hand_on(store, _successors(loosened.former, records, anchors))
+    published = document.date.value if document.date else ""
+    entered = [
+        _insert_record(store, number, published, record, anchor)
+        for record, anchor in zip(records, anchors, strict=True)
+    ]
+    settle(store, loosened, entered)
+
+
+def settle(store: Store, loosened: Loosened, entered: Iterable[int] = ()) -> None:
+    """Bring the agreements in step after records have left and others have entered."""
+    living = _living(store, loosened.neighbors)
+    regroup(store, living | set(entered), loosened.agreements)
+
+
+def regroup(store: Store, seeds: Iterable[int], gone: Iterable[int] = ()) -> None:
+    """Group anew the records with these row numbers and all that hang together with them.
+
+    `gone` are the row numbers of agreements that have lost a record.
+    """
+    closed = _closure(store, set(seeds))
+    stored = {each.record.id: each for each in _read(store, "records.number", sorted(closed))}
+    before: dict[int, set[str]] = {}
+    for record_id, each in stored.items():
+        if each.agreement is not None:
+            before.setdefault(each.agreement, set()).add(record_id)
+    stale = set(gone)
+    changed: list[list[StoredRecord]] = []
+    for ids in group_stored(store, stored):
+        former = stored[ids[0]].agreement
+        if former is None or former in stale or before[former] != set(ids):
+            changed.append([stored[each] for each in ids])
+    stale |= {each.agreement for members in changed for each in members if each.agreement is not None}
+    _delete_agreements(store, stale)
+    for members in changed:
+        _insert_agreement(store, members)
+
+
+def rebuild(store: Store) -> None:
+    """Make everything again that is made from the records and the verdicts."""
+    for table in ("agreements", "joins", "record_parties"):
+        store.run(f"DELETE FROM {table}")
+    store.run("UPDATE records SET agreement = NULL")
+    numbers = store.keys("SELECT number FROM records ORDER BY number").tolist()
+    for number in numbers:
+        for each in _read(store, "records.number", [number]):
+            _insert_edges(store, each)
+    regroup(store, numbers)
+
+
+def group_stored(store: Store, stored: dict[str, StoredRecord]) -> list[tuple[str, ...]]:
+    """Group records by the joins and verdicts that are stored; all that hang together must be there."""
+    numbers = {each.number: record_id for record_id, each in stored.items()}
+    edges = [
+        Edge(*as_pair(numbers[first], numbers[second]), tuple(json.loads(shared)))
+        for first, second, shared in read_joins(store, list(numbers))
+    ]
+    verdicts = read_verdicts(store, stored)
+    return group(
+        stored, edges, verdicts, lambda first, second: are_contradictory(stored[first].record, stored[second].record)
+    )
+
+
+def read_joins(store: Store, numbers: Sequence[int]) -> list[Row]:
+    """Read (first, second, shared as JSON) of every two records, both among `numbers`, that were found the same."""
+    return store.rows(
+        "SELECT first, second, shared FROM joins WHERE first IN (SELECT value FROM json_each(?1)) "
+        "AND second IN (SELECT value FROM json_each(?1)) ORDER BY first, second",
+        (json.dumps(list(numbers)),),
+    )
+
+
+def read_stored(store: Store, agreements: Sequence[int]) -> dict[int, list[StoredRecord]]:
+    """Read the records of agreements by the agreements' row numbers, in the order of their documents' dates."""
+    found: dict[int, list[StoredRecord]] = {}
+    for each in _read(store, "records.agreement", agreements):
+        found.setdefault(each.agreement or 0, []).append(each)
+    return {number: in_order(members) for number, members in found.items()}
+
+
+def in_order(members: Iterable[StoredRecord]) -> list[StoredRecord]:
+    """Order records by their documents' dates, those without one first, as joining wants them."""
+    return sorted(members, key=lambda each: (first_day(each.published), each.record.documents, each.record.id))
+
+
+def _insert_record(store: Store, number: int, published: str, record: Agreement, anchor: str) -> int:
+    if store.row("SELECT 1 FROM records WHERE id = ?", (record.id,)):
+        raise LibraryError(f"An agreement of another document has the id {record.id}: add a blank to one of the files.")
+    days = (None, None) if record.signed_on is None else _day_numbers(record.signed_on.value)
+    row = store.run(
+        "INSERT INTO records (id, document, anchor, parties, first_day, last_day, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (record.id, number, anchor, len(record.parties), *days, record_to_bytes(record)),
+    )
+    _insert_edges(store, StoredRecord(row, None, published, record))
+    return row
+
+
+def _insert_edges(store: Store, stored: StoredRecord) -> None:
+    """Compare a record with those that may tell of the same agreement, and write down its parties for later ones."""
+    edges = [
+        (*sorted((stored.number, other.number)), json.dumps(shared))
+        for other in _candidates(store, stored)
+        if (shared := why_same(stored.record, other.record, (stored.published, other.published)))
+    ]
+    store.run_many("INSERT INTO joins (first, second, shared) VALUES (?, ?, ?)", edges)
+    keys = {storable(key) for party in stored.record.parties for key in party.keys}
+    store.run_many("INSERT INTO record_parties (key, record) VALUES (?, ?)", [(key, stored.number) for key in keys])
+
+
+def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
+    """Read the records of other documents that share parties enough, and whose dates do not speak against it."""
+    record = stored.record
+    keys = [[storable(key), at] for at, party in enumerate(record.parties) for key in party.keys]
+    if not keys:
+        return []
+    where = "(shared > 1 OR records.parties < 2 OR ?2 < 2 OR records.first_day = ?3)"
+    parameters: list[object] = [json.dumps(keys), len(record.parties), None]
+    if record.signed_on:
+        first, last = _day_numbers(record.signed_on.value)
+        slack = NEAR_DAYS + _MONTH_ENDS
+        where += " AND (records.first_day IS NULL OR (records.first_day <= ?5 AND records.last_day >= ?4))"
+        parameters = [*parameters[:2], first, first - slack, last + slack]
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM (SELECT record, count(DISTINCT json_extract(mine.value, '$[1]')) AS shared "
+        "FROM json_each(?1) AS mine JOIN record_parties ON record_parties.key = json_extract(mine.value, '$[0]') GROUP BY record) "
+        f"JOIN records ON records.number = record JOIN documents ON documents.number = document WHERE {where}",
+        parameters,
+    )
+    return [_stored(row) for row in rows if row[3] not in record.documents]
+
+
+_COLUMNS = "records.number, records.id, agreement, documents.id, documents.date, content"
+
+
+def _read(store: Store, column: str, numbers: Sequence[int]) -> list[StoredRecord]:
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM records JOIN documents ON documents.number = document "
+        f"WHERE {column} IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    )
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Row) -> StoredRecord:
+    number, record_id, agreement, document_id, published, content = row
+    return StoredRecord(number, agreement, published, record_from_bytes(record_id, document_id, content))
+
+
+def _closure(store: Store, seeds: set[int]) -> set[int]:
+    """Give the row numbers of all records that hang together with some, these included."""
+    closed, fresh = set(seeds), set(seeds)
+    while fresh:
+        fresh = _neighbors(store, sorted(fresh)) - closed
+        closed |= fresh
+    return closed
+
+
+def _neighbors(store: Store, numbers: Sequence[int]) -> set[int]:
+    """Give the row numbers of records that resemble some, or that a person joined to some."""
+    wanted = json.dumps(list(numbers))
+    found = store.keys(
+        "SELECT second FROM joins WHERE first IN (SELECT value FROM json_each(?1)) "
+        "UNION SELECT first FROM joins WHERE second IN (SELECT value FROM json_each(?1))",
+        (wanted,),
+    )
+    neighbors = set(found.tolist())
+    if store.row("SELECT 1 FROM decisions LIMIT 1"):
+        own = store.rows("SELECT id FROM records WHERE number IN (SELECT value FROM json_each(?))", (wanted,))
+        companions = json.dumps(sorted(read_companions(store, (record_id for (record_id,) in own))))
+        held = store.keys("SELECT number FROM records WHERE id IN (SELECT value FROM json_each(?))", (companions,))
+        neighbors |= set(held.tolist())
+    return neighbors
+
+
+def _living(store: Store, numbers: Iterable[int]) -> set[int]:
+    sql = "SELECT number FROM records WHERE number IN (SELECT value FROM json_each(?))"
+    return set(store.keys(sql, (json.dumps(sorted(numbers)),)).tolist())
+
+
+def _delete_agreements(store: Store, numbers: Iterable[int]) -> None:
+    store.run_many("DELETE FROM agreements WHERE number = ?", [(number,) for number in sorted(numbers)])
+
+
+def _insert_agreement(store: Store, members: Sequence[StoredRecord]) -> None:
+    records = [each.record for each in in_order(members)]
+    joined = join(records)
+    day = first_day(joined.signed_on.value) if joined.signed_on else ""
+    currency, amount = (joined.amount.currency, joined.amount.value) if joined.amount else ("", None)
+    party = fold_name(joined.parties[0].name) if joined.parties else ""
+    country = joined.countries[0] if joined.countries else ""
+    number = store.run(
+        "INSERT INTO agreements (id, kind, status, first_day, currency, amount, party, country) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (joined.id, joined.kind, joined.status, day, currency, amount, party, country),
+    )
+    store.run_many(
+        "INSERT INTO agreement_terms (agreement, field, value, more) VALUES (?, ?, ?, ?)",
+        [(number, term.field, term.value, term.more) for term in terms_of(joined, records)],
+    )
+    store.run_many(
+        "INSERT INTO agreement_names (agreement, field, words) VALUES (?, ?, ?)",
+        [(number, name.field, name.value) for name in names_of(joined, records)],
+    )
+    words = words_line(each.evidence.quote for each in joined.evidence)
+    store.run("INSERT INTO agreement_words (agreement, words) VALUES (?, ?)", (number, words))
+    store.run_many("UPDATE records SET agreement = ? WHERE number = ?", [(number, each.number) for each in members])
+
+
+def _anchors(text: str, records: Sequence[Agreement]) -> list[str]:
+    """Name the sentence that tells each record, and which of those told by the same words it is."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for record in records:
+        sentence = _sentence_hash(text, record)
+        seen[sentence] += 1
+        anchors.append(f"{sentence}:{seen[sentence]}")
+    return anchors
+
+
+def _sentence_hash(text: str, record: Agreement) -> str:
+    told = next((each for each in record.evidence if each.field == "kind"), record.evidence[0]).evidence
+    start = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, told.start - 2000), told.start)), default=0
+    )
+    end = _SENTENCE_END.search(text, told.end)
+    sentence = " ".join(fold_text(text[start : end.start() if end else len(text)]).split())
+    return hashlib.sha256(storable(sentence).encode()).hexdigest()[:12]
+
+
+def _likeness(record: Agreement) -> str:
+    """Say what tells a record from the others of its document when its sentence was written anew."""
+    return f"{record.kind} {sorted(key for party in record.parties for key in party.keys)}"
+
+
+def _successors(
+    former: Sequence[tuple[str, str, str]], records: Sequence[Agreement], anchors: Sequence[str]
+) -> dict[str, str]:
+    """Say which new record tells what a former one told: by its sentence, else by its kind and parties."""
+    by_anchor = {anchor: record.id for record, anchor in zip(records, anchors, strict=True)}
+    successors = {old: by_anchor[anchor] for old, anchor, _ in former if anchor in by_anchor}
+    left_new = [record for record in records if record.id not in successors.values()]
+    left_old = [(old, likeness) for old, _, likeness in former if old not in successors]
+    new_counts = Counter(_likeness(record) for record in left_new)
+    old_counts = Counter(likeness for _, likeness in left_old)
+    by_likeness = {_likeness(record): record.id for record in left_new}
+    for old, likeness in left_old:
+        if new_counts[likeness] == old_counts[likeness] == 1:
+            successors[old] = by_likeness[likeness]
+    return {old: new for old, new in successors.items() if old != new}
+
+
+def _day_numbers(date: str) -> tuple[int, int]:
+    return day_number(first_day(date)), day_number(last_day(date))

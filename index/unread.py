@@ -1,0 +1,22 @@
+"""Files that ingestion could not read, and why: part of what a complete answer must tell."""
+
+from collections.abc import Iterable
+
+from index.records import UnreadFile
+from index.store import Store, encode
+
+
+def write_unread(store: Store, files: Iterable[UnreadFile]) -> None:
+    """Write files down, each with its latest reason."""
+    rows = [(encode(each.file), encode(each.reason)) for each in files]
+    store.run_many("INSERT OR REPLACE INTO unread (file, reason) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))", rows)
+
+
+def forget_unread(store: Store, files: Iterable[str]) -> None:
+    """Forget files; those that were not written down are passed over."""
+    store.run_many("DELETE FROM unread WHERE file = CAST(? AS TEXT)", [(encode(file),) for file in files])
+
+
+def read_unread(store: Store) -> list[UnreadFile]:
+    """Read all of them in the order of their names."""
+    return [UnreadFile(*row) for row in store.rows("SELECT file, reason FROM unread ORDER BY file")]
