@@ -37,7 +37,7 @@ def agreement_row(sourced: SourcedAgreement) -> str:
     parts = [agreement_line(sourced.agreement, "en"), "1 source" if sources == 1 else f"{sources} sources"]
     if sourced.unknown:
         parts.append(_SAID.unknown.format(fields=", ".join(_SAID.fields[field] for field in sourced.unknown)))
-    return plain(f"{sourced.agreement.id}  {' · '.join(parts)}")
+    return f"{sourced.agreement.id}  {plain(' · '.join(parts))}"
 
 
 def coverage_lines(documents: int, agreements: int, unread: Sequence[UnreadFile]) -> Iterator[str]:
@@ -49,6 +49,15 @@ def coverage_lines(documents: int, agreements: int, unread: Sequence[UnreadFile]
         yield _SAID.unread.format(count=len(unread))
     for each in unread:
         yield f"  {plain(each.file)}: {plain(each.reason)}"
+
+
+def unlooked_lines(documents: int) -> Iterator[str]:
+    """Say how many documents an earlier version read without looking for agreements."""
+    if documents:
+        yield (
+            f"Not looked at for agreements, read by an earlier version: {count_documents(documents, 'en')}. "
+            "Ingest their files again."
+        )
 
 
 def filter_line(filters: AgreementFilters) -> str:

@@ -15,7 +15,7 @@ from assistant.agreement_exporting import (
     json_lines,
     write_csv,
 )
-from assistant.agreement_printing import coverage_lines, listing_lines, shown_lines
+from assistant.agreement_printing import coverage_lines, listing_lines, shown_lines, unlooked_lines
 from assistant.errors import ExportFailed, SettingInvalid
 from assistant.exporting import to_json
 from assistant.filtering import GivenFilters, read_filters
@@ -64,11 +64,13 @@ def join(parsed: argparse.Namespace, settings: Settings) -> int:
         ids = list(dict.fromkeys(library.agreement(id).id for id in parsed.ids))
         if len(ids) < 2:
             raise SettingInvalid(f"{ids[0]} is one agreement already: name two or more that differ.")
+        records = {id: [record.id for record in library.records_of(id)] for id in ids}
         library.join_agreements(ids)
         joined = library.agreement(ids[0]).id
-        records = [record.id for record in library.records_of(joined)]
-    print(f"joined {', '.join(ids)} into {joined}, told by {len(records)} records, for good")
-    print(f"  to undo: ittifaq agreements split {joined} {' '.join(id for id in ids if id != joined)}")
+    print(f"joined {', '.join(ids)} into {joined}, for good: {sum(map(len, records.values()))} records tell of it")
+    for id in ids:
+        if joined not in records[id]:
+            print(f"  to undo: ittifaq agreements split {joined} {' '.join(records[id])}")
     return 0
 
 
@@ -77,11 +79,8 @@ def split(parsed: argparse.Namespace, settings: Settings) -> int:
     with Library.open(settings.library, writing=True) as library:
         whole = library.agreement(parsed.id).id
         before = [record.id for record in library.records_of(whole)]
-        strangers = [id for id in parsed.records if id not in before]
-        if strangers:
-            raise SettingInvalid(f"{strangers[0]} is no record of {whole}: its records are {', '.join(before)}.")
-        if len(before) < 2:
-            raise SettingInvalid(f"{whole} is told by one record only: there is nothing to split.")
+        if len(before) < 2 or set(before) <= set(parsed.records):
+            raise SettingInvalid(f"Nothing would be left of {whole}: its records are {', '.join(before)}.")
         library.split_agreement(whole, parsed.records)
         after = list(dict.fromkeys(library.agreement(id).id for id in before))
     print(f"split {whole} into {len(after)} agreements, for good: {', '.join(after)}")
@@ -110,6 +109,7 @@ def _list(library: Library, found: FoundAgreements, filters: AgreementFilters) -
     _print(listing_lines(filters, read_matching(library, found), read_partial(library, found)))
     print()
     _print(coverage_lines(len(library.documents()), library.count_agreements(), library.unread()))
+    _print(unlooked_lines(library.count_unrecognized()))
 
 
 def _export(parsed: argparse.Namespace, library: Library, found: FoundAgreements) -> None:
@@ -127,6 +127,8 @@ def _export(parsed: argparse.Namespace, library: Library, found: FoundAgreements
     unread = len(library.unread())
     if unread:
         _say(f"{unread} files could not be read: `ittifaq agreements` without --json, --csv or --xlsx names them.")
+    for line in unlooked_lines(library.count_unrecognized()):
+        _say(line)
 
 
 def _write_table(parsed: argparse.Namespace, agreements: Iterable[SourcedAgreement]) -> int:

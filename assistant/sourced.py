@@ -37,10 +37,10 @@ def read_matching(library: Library, found: FoundAgreements) -> Iterator[SourcedA
 def read_partial(library: Library, found: FoundAgreements) -> Iterator[SourcedAgreement]:
     """Read the agreements that match only in part, each with what is unknown of it."""
     for start in range(0, len(found.partial), _BATCH):
-        batch = found.partial[start : start + _BATCH]
-        read = source(library, library.agreements([match.id for match in batch]))
-        for match, each in zip(batch, read, strict=True):
-            yield SourcedAgreement(each.agreement, each.documents, match.unknown)
+        # What another process removed meanwhile is not read.
+        unknown = {match.id: match.unknown for match in found.partial[start : start + _BATCH]}
+        for each in source(library, library.agreements(list(unknown))):
+            yield SourcedAgreement(each.agreement, each.documents, unknown.get(each.agreement.id, ()))
 
 
 def source(library: Library, agreements: Sequence[Agreement]) -> list[SourcedAgreement]:

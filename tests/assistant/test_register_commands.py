@@ -121,8 +121,8 @@ def test_rows_for_programs_hold_each_agreement_once_with_all_its_evidence(run: R
         (["--most", "20000000"], ["aaaaaaaaaaaa"]),
         (["--status", "signée"], ["aaaaaaaaaaaa"]),
         (["--text", "convention cadre"], ["cccccccccccc"]),
-        (["--sort", "amount", "--reverse"], ["aaaaaaaaaaaa", "cccccccccccc"]),
-        (["--sort", "amount"], ["cccccccccccc", "aaaaaaaaaaaa"]),
+        (["--sort", "kind"], ["cccccccccccc", "aaaaaaaaaaaa"]),
+        (["--sort", "kind", "--reverse"], ["aaaaaaaaaaaa", "cccccccccccc"]),
     ],
 )
 def test_filters_leave_what_matches(run: Run, capsys: pytest.CaptureFixture[str], filters: list[str], ids: list[str]):
@@ -265,7 +265,18 @@ def test_joining_one_agreement_with_itself_is_refused(run: Run, capsys: pytest.C
 def test_splitting_what_one_record_tells_is_refused(run: Run, capsys: pytest.CaptureFixture[str]):
     assert run("split", "cccccccccccc") == 2
 
-    assert "one record only" in capsys.readouterr().err
+    assert "Nothing would be left of cccccccccccc" in capsys.readouterr().err
+
+
+def test_a_joined_agreement_comes_apart_as_the_command_says(run: Run, capsys: pytest.CaptureFixture[str]):
+    run("join", "cccccccccccc", "bbbbbbbbbbbb")
+    undo = capsys.readouterr().out.partition("to undo: ittifaq agreements ")[2].split()
+
+    assert run(*undo) == 0
+
+    capsys.readouterr()
+    run("--json")
+    assert [row["id"] for row in rows(capsys)] == ["aaaaaaaaaaaa", "cccccccccccc"]
 
 
 def test_a_record_of_another_agreement_cannot_be_split_off(run: Run, capsys: pytest.CaptureFixture[str]):
@@ -282,7 +293,7 @@ def test_a_library_that_another_process_writes_is_listed_but_not_changed(
         assert len(rows(capsys)) == 2
         assert run("split", "aaaaaaaaaaaa") == 2
 
-    assert "writing" in capsys.readouterr().err
+    assert "being written" in capsys.readouterr().err
 
 
 def test_a_document_cannot_drive_the_terminal(run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path):
