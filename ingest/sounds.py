@@ -40,6 +40,6 @@ def sounds_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _classes(word: str) -> str:
-    if "ء" <= word[0] <= "ي":
+    if "ء" <= word[:1] <= "ي":
         return "".join(_ARABIC.get(letter, "") for letter in word)
     return "".join(_LATIN[part] for part in _SPELLING.findall(_TWICE.sub(r"\1", word)))

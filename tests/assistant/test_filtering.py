@@ -189,3 +189,8 @@ def test_names_without_a_letter_limit_nothing_and_are_said(words: str):
 
 def test_nothing_given_limits_nothing():
     assert read_filters(GivenFilters()).filters == AgreementFilters()
+
+
+@pytest.mark.parametrize("name", ["x", "s", "é", "و", "2025", "X & S", "س" * 5_000])
+def test_a_party_may_have_any_name(name: str):
+    assert name in read_filters(GivenFilters(parties=[name])).filters.parties
