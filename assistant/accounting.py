@@ -44,6 +44,8 @@ def coverage_lines(answer: Answer) -> Iterator[str]:
     yield said.coverage.format(documents=documents, agreements=count_agreements(coverage.agreements, answer.language))
     if coverage.unread:
         yield said.unread.format(count=coverage.unread)
+    if coverage.unrecognized:
+        yield said.unrecognized.format(count=coverage.unrecognized)
 
 
 def partly_line(coverage: Coverage, language: Language) -> str:

@@ -66,10 +66,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What an answer from the register rests on: numbers of documents, of files not read, of agreements."""
+    """What an answer from the register rests on: numbers of documents, of files not read, of agreements.
+
+    Attributes:
+        unrecognized: documents in which no agreements were looked for, as an earlier version read them.
+    """
 
     documents: int
     unread: int
+    unrecognized: int
     agreements: int
     matching: int
     partial: int

@@ -54,7 +54,7 @@ def answer(
     """
     clock = _Clock()
     asked = understand(_checked(question, turns), turns)
-    sought = seek(asked.question, asked.language, turns) if getattr(library, "count_agreements", int)() else None
+    sought = seek(asked.question, asked.language, turns) if library.count_agreements() else None
     clock.note("understand")
     if sought:
         found = _search(asked, library, searcher)

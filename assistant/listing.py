@@ -46,6 +46,7 @@ def answer_from_register(
     coverage = Coverage(
         documents=len(library.documents()),
         unread=len(library.unread()),
+        unrecognized=library.count_unrecognized(),
         agreements=library.count_agreements(),
         matching=len(found.matching),
         partial=len(found.partial),

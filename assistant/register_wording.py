@@ -20,6 +20,7 @@ class RegisterWords:
         understood: {limits}; understood_all: nothing limits the list.
         also_searched: {words}. ignored: {words}. equals: {field}, {values}.
         coverage: {documents}, {agreements}. unread: files that could not be read; {count}.
+        unrecognized: documents in which no agreements were looked for; {count}.
         partly: before agreements that may match; {agreements}. unknown: {fields}, on the line of one.
         mentioned: before sentences that tell of no agreement in the register.
         stated: before sentences of documents that say a number themselves.
@@ -40,6 +41,7 @@ class RegisterWords:
     equals: str
     coverage: str
     unread: str
+    unrecognized: str
     partly: str
     unknown: str
     mentioned: str
@@ -104,6 +106,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
         equals="{field} = {values}",
         coverage="نُظر في {documents}، وفي سجلها {agreements}.",
         unread="تعذرت قراءة ملفات فلم يُنظر فيها، وعددها: {count}.",
+        unrecognized="وثائق قرأتها نسخة سابقة ولم يُبحث فيها عن اتفاقيات، وعددها: {count} (أعد ittifaq ingest).",
         partly="قد يطابق السؤالَ أيضًا، وبعض بياناته مجهولة: {agreements}.",
         unknown="مجهول: {fields}",
         mentioned="وورد في الوثائق أيضًا، خارج السجل:",
@@ -176,6 +179,8 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
         equals="{field} = {values}",
         coverage="Recherche faite dans {documents}, dont le registre compte : {agreements}.",
         unread="Fichiers qui n’ont pas pu être lus et n’ont donc pas été examinés : {count}.",
+        unrecognized="Documents lus par une version antérieure, où les accords n’ont pas été recherchés : {count} "
+        "(relancez ittifaq ingest).",
         partly="Peuvent aussi répondre, des données sont inconnues : {agreements}.",
         unknown="inconnu : {fields}",
         mentioned="Mentionné aussi dans les documents, hors du registre :",
@@ -252,6 +257,8 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
         equals="{field} = {values}",
         coverage="Searched {documents}, whose register has {agreements}.",
         unread="Files that could not be read and so were not searched: {count}.",
+        unrecognized="Documents that an earlier version read, in which no agreements were looked for: {count} "
+        "(run ittifaq ingest again).",
         partly="May match too, something about them is unknown: {agreements}.",
         unknown="unknown: {fields}",
         mentioned="Also mentioned in the documents, outside the register:",
