@@ -53,7 +53,7 @@ def country_named_at(words: Sequence[str], at: int) -> Located | None:
 
 def nationality_of(word: str) -> str:
     """Give the country of a folded adjective («الإيطالية», "algérien", "Moroccan"); "" when it is none."""
-    bare = without_article(word)
+    bare = without_article(word.partition("-")[0])
     for ending in _ADJECTIVE_ENDINGS:
         if bare.endswith(ending) and (code := _nationalities().get(bare.removesuffix(ending) if ending else bare)):
             return code

@@ -10,17 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.folding import fold_text
-from index.records import Party
+from index.records import Language, Party
 from ingest.bodies import (
     Body,
     body_at,
     country_named_at,
     nationality_of,
+    possessor_at,
     says_nothing,
     subject_at,
     without_article,
 )
 from ingest.known_organisations import organisation_at
+from ingest.lexicon import terms
 from ingest.party_words import Token, cut_tokens
 from ingest.sentences import Span
 from ingest.sounds import sounds_of
@@ -39,15 +41,21 @@ def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country
     """
     parts = _read(name)
     keys = [*_known_keys(parts)]
-    home = parts.country or (country if parts.belongs_to_state else "")
+    home = parts.country or (country if parts.is_national else "")
     if not keys:
-        keys = [*_country_keys(parts), *_described_keys(parts, home), *_proper_keys(parts, home)]
+        keys = _country_keys(parts) or [*_described_keys(parts, home), *_proper_keys(parts, home)]
     keys += _acronym_keys(name, acronyms, home)
     if name in acronyms and acronyms[name] != name:
         longer = resolve_organisation(acronyms[name], country=country)
         keys, home = [*longer.keys, *keys], longer.country or home
     shown = parts.known_name or name.strip()
     return Party(shown, (name,), parts.known_country or home, tuple(dict.fromkeys(keys)) or (f"text {name}",))
+
+
+def country_party(country: str, written: str, language: Language) -> Party:
+    """Give a country as a party, under its name in `language`."""
+    names = next((term.names for term in terms() if term.kind == "country" and term.id == country), {})
+    return Party(names.get(language, written), (written,), country, (f"country {country}",))
 
 
 def counterpart_of(party: Party, written: str, country: str) -> Party:
@@ -75,8 +83,11 @@ class _Parts:
     words: tuple[str, ...] = field(default=())
 
     @property
-    def belongs_to_state(self) -> bool:
-        return self.body is not None and self.body.kind in _STATE
+    def is_national(self) -> bool:
+        """Whether it is of the document's country unless it tells another: a body of the state, or one known by subject."""
+        if self.body is None or self.is_country:
+            return False
+        return self.body.kind in _STATE or (self.body.kind == "body" and bool(self.subjects) and not self.rest)
 
 
 def _read(name: str) -> _Parts:
@@ -103,6 +114,8 @@ def _read_at(tokens: Sequence[Token], at: int, parts: _Parts) -> tuple[_Parts, i
             parts, known_id=organisation.id, known_name=organisation.name, known_country=organisation.country
         )
         return read, length
+    if owner := possessor_at(words, at):
+        return replace(parts, country=owner.value), owner.length
     if parts.body is None and (found := body_at(words, at)):
         return replace(parts, body=found[0]), _first_of_body(words, at, found[1])
     if named := country_named_at(words, at):
@@ -151,13 +164,20 @@ def _country_keys(parts: _Parts) -> list[str]:
 
 def _described_keys(parts: _Parts, country: str) -> list[str]:
     """Give the key of a name that is all body, country and subjects; of a ministry also that of its first subject."""
-    if parts.rest or parts.body is None or not parts.subjects:
+    if parts.rest or parts.body is None or not (parts.subjects or (country and parts.body.kind != "firm")):
         return []
     kind = "company" if parts.body.kind == "firm" else parts.body.id
-    keys = [f"{kind} {country}: {' '.join(parts.subjects)}"]
-    if kind == "ministry" and country:
+    kind += "s" if parts.body.is_plural else ""
+    keys = [f"{kind} {country}: {' '.join(_telling(parts))}"]
+    if kind == "ministry" and country and parts.subjects:
         keys.append(f"{kind} {country}: {_first_subject(parts)} first")
     return keys
+
+
+def _telling(parts: _Parts) -> Sequence[str]:
+    """Give the subjects without "industry" where it only says that a cluster is one of industry."""
+    others = [subject for subject in parts.subjects if subject != "industry"]
+    return others if others and parts.body is not None and parts.body.id == "cluster" else parts.subjects
 
 
 def _first_subject(parts: _Parts) -> str:
@@ -168,7 +188,7 @@ def _first_subject(parts: _Parts) -> str:
 def _proper_keys(parts: _Parts, country: str) -> list[str]:
     """Give the keys of a name with words of its own: those words, and their sound."""
     if not parts.rest:
-        return [] if parts.subjects and parts.body else [f"words {' '.join(parts.words)}"]
+        return [] if parts.body and (parts.subjects or country) else [f"words {' '.join(parts.words)}"]
     kind = "" if parts.body is None or parts.body.kind in ("firm", "office") else parts.body.id + " "
     subjects = " ".join(parts.subjects)
     keys = [f"{kind}{subjects}: {' '.join(parts.rest)}".strip()]

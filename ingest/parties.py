@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.folding import fold, fold_text
-from index.records import Document, Party
-from ingest.bodies import without_article
+from index.records import Document, Language, Party
+from ingest.bodies import nationality_of, without_article
 from ingest.lexicon import terms
-from ingest.organisations import counterpart_of, resolve_organisation
-from ingest.party_lists import read_names, skip_fillers
+from ingest.organisations import counterpart_of, country_party, resolve_organisation
+from ingest.party_lists import begins_name, read_names, skip_fillers
 from ingest.party_names import Name, city_at, opening_at, read_name
 from ingest.party_words import Token, cut_tokens, party_words, phrase_length
 from ingest.sentences import Span
@@ -38,11 +38,25 @@ def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]
     """
     text = document.text
     names: list[Name] = []
-    for span in dict.fromkeys((signing.clause, signing.sentence, *signing.told)):
+    told = (span for span in signing.told if not _tells_another(text, span))
+    for span in dict.fromkeys((signing.clause, signing.sentence, *told)):
         names = _merged(text, names, _told_in(text, span, signing))
         if len({_key(text, name) for name in names}) >= _ENOUGH:
             break
     return _found(document, signing, names)
+
+
+def _tells_another(text: str, span: Span) -> bool:
+    """Say whether a sentence tells of an instrument of its own: «توقيع مذكرة تفاهم», not «هذه المذكرة»."""
+    instruments = [each for each in find_terms(text[span.start : span.end]) if each.kind == "agreement"]
+    if not instruments:
+        return False
+    first = instruments[0]
+    words = cut_tokens(text, Span(span.start, span.start + first.end))
+    before = [token.folded for token in words if token.end <= span.start + first.start]
+    noun = next((token.folded for token in words if token.start >= span.start + first.start), "")
+    is_definite = noun.startswith(("ال", "لل", "وال", "بال")) or (bool(before) and before[-1] in _THIS)
+    return not is_definite
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def _told_in(text: str, span: Span, signing: Signing) -> list[Name]:
     if len(signers) >= _ENOUGH:
         return signers
     others = [_between(clause, near=False), _beside(clause)]
-    return max((signers, *others), key=len)
+    return max((signers, *others), key=len) or _binational(clause)
 
 
 def _first_at(tokens: Sequence[Token], offset: int) -> int:
@@ -118,7 +132,8 @@ def _between(clause: _Clause, *, near: bool) -> list[Name]:
 def _linked(clause: _Clause) -> list[Name]:
     """Read "lie l'Agence à la société X", "links X to Y"."""
     for at in _cues(clause.tokens, party_words().linking):
-        first, after = read_names(clause.tokens, at + 1)
+        start = next((n for n in range(at + 1, len(clause.tokens)) if begins_name(clause.tokens, n)), at + 1)
+        first, after = read_names(clause.tokens, start)
         names = clause.named((first, after))
         for place in range(after, min(after + _NEAR, len(clause.tokens))):
             if names and phrase_length(party_words().linked, clause.tokens, place):
@@ -128,11 +143,27 @@ def _linked(clause: _Clause) -> list[Name]:
     return []
 
 
+def _binational(clause: _Clause) -> list[Name]:
+    """Read "l'accord algéro-italien", «الاتفاق الجزائري الإيطالي»: the two countries."""
+    found: list[Name] = []
+    for at in range(clause.after_anchor, min(clause.after_anchor + 4, len(clause.tokens))):
+        token, offset = clause.tokens[at], 0
+        if token.kind == "mark" and token.written in party_words().dashes:
+            continue
+        for part in token.written.split("-") if token.kind == "word" else [""]:
+            if not (code := nationality_of(fold_text(part))):
+                return found if len(found) >= _ENOUGH else []
+            start = token.start + offset
+            found.append(Name(start, start + len(part), None, None, code, is_name=True, is_country=True, following=at + 1))
+            offset += len(part) + 1
+    return found if len(found) >= _ENOUGH else []
+
+
 def _beside(clause: _Clause) -> list[Name]:
     """Read an item of a list of signings: «مركب الحجار – دانييلي: اتفاق إطار», "SNVI et Daimler : contrat …"."""
     colon = next((n for n, token in enumerate(clause.tokens[: clause.anchor]) if token.written == ":"), 0)
     found: list[Name] = []
-    at = 0
+    at = next((n for n, token in enumerate(clause.tokens[:colon]) if not _is_item_number(token)), colon)
     while at < colon:
         names, after = read_names(clause.tokens[:colon], skip_fillers(clause.tokens, at))
         found += clause.named((names, after))
@@ -141,6 +172,10 @@ def _beside(clause: _Clause) -> list[Name]:
         if names and not is_joined:
             break
     return found if len(found) >= _ENOUGH else []
+
+
+def _is_item_number(token: Token) -> bool:
+    return token.kind == "mark" or token.folded.isdecimal()
 
 
 def _cues(tokens: Sequence[Token], phrases: frozenset[tuple[str, ...]]) -> Iterable[int]:
@@ -161,7 +196,7 @@ def _after_verb(clause: _Clause) -> list[Name]:
     at = clause.after_verb
     while at < min(limit, len(tokens), clause.after_verb + _ADVERBS):
         start = skip_fillers(tokens, at)
-        if start < len(tokens) and opening_at(tokens, start, after_join=False):
+        if begins_name(tokens, start):
             read = read_names(tokens[:limit] if limit > start else tokens, start)
             if not _follows_preposition(tokens, start):
                 return clause.named(read)
@@ -190,9 +225,11 @@ def _before_verb(clause: _Clause) -> list[Name]:
         start = skip_fillers(tokens, at)
         if start >= len(tokens):
             break
-        names, after = read_names(tokens, start) if opening_at(tokens, start) else ([], start)
-        told = clause.named((names, after))
-        if told and not _follows_preposition(tokens, start):
+        is_governed = _follows_preposition(tokens, start)
+        names, after = read_names(tokens, start) if begins_name(tokens, start) else ([], start)
+        if is_governed and names:
+            names, after = [], names[0].following
+        if told := clause.named((names, after)):
             if after >= len(tokens) - _ADJACENT:
                 return told
             lists.append(told)
@@ -223,6 +260,7 @@ def _follows_preposition(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+_THIS = frozenset(map(fold_text, ("هذه", "هذا", "وهذه", "وهذا", "بهذه", "بهذا", "le", "la", "l'", "ce", "cet", "cette", "les", "ces", "the", "this", "these", "said")))
 _PREPOSITIONS = frozenset(
     map(
         fold_text,
@@ -285,7 +323,7 @@ def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple
     home = country_of_document(document)
     found: list[FoundParty] = []
     for name in names:
-        party, spans = _resolved(document.text, name, home)
+        party, spans = _resolved(document.text, document.language, name, home)
         if name.is_counterpart and found:
             party = counterpart_of(found[-1].party, party.as_written[0], name.nationality)
         same = next((n for n, each in enumerate(found) if set(each.party.keys) & set(party.keys)), None)
@@ -296,11 +334,13 @@ def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple
     return tuple(_everywhere(document.text, signing, each) for each in found)
 
 
-def _resolved(text: str, name: Name, home: str) -> tuple[Party, tuple[Span, ...]]:
+def _resolved(text: str, language: Language, name: Name, home: str) -> tuple[Party, tuple[Span, ...]]:
     start, end = _unquoted(text, name.start, name.end)
     written = text[start:end]
     acronym = text[name.alias.start : name.alias.end] if name.alias else ""
     party = resolve_organisation(written, {acronym: written} if acronym else {}, country=name.nationality or home)
+    if name.is_country:
+        party = country_party(name.nationality, written, language)
     spans = (Span(start, end), *((name.alias,) if name.alias else ()))
     return replace(party, as_written=tuple(dict.fromkeys((written, *((acronym,) if acronym else ()))))), spans
 

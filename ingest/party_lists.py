@@ -1,9 +1,8 @@
 """Read the names that stand side by side: «وزارة الصناعة والتجارة، وشبكة المراكز …», "entre X, d'une part, et Y"."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ingest.bodies import nationality_of
+from ingest.bodies import body_at, nationality_of
 from ingest.party_names import Name, Opening, is_person, opening_at, read_name
 from ingest.party_words import Token, party_words, phrase_length
 
@@ -58,11 +57,15 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
     if counterpart := _counterpart(tokens, at):
         return counterpart
     opening = opening_at(tokens, at)
-    if opening is None or is_person(tokens, at):
+    if opening is None or is_person(tokens, at) or _is_family_name(tokens, at, opening):
         return None
     if opening.body is not None and opening.body.kind == "office":
         return _held_in(tokens, at, opening)
     return read_name(tokens, at, opening)
+
+
+def _is_family_name(tokens: Sequence[Token], at: int, opening: Opening) -> bool:
+    return at > 0 and opening.body is None and not opening.letters and is_person(tokens, at - 1)
 
 
 def _counterpart(tokens: Sequence[Token], at: int) -> Name | None:
@@ -76,6 +79,9 @@ def _counterpart(tokens: Sequence[Token], at: int) -> Name | None:
         return _name_at(tokens, at + 1) if is_first else None
     if at + 2 < len(tokens) and (named := opening_at(tokens, at + 2, after_join=False)) and named.body is not None:
         return _name_at(tokens, at + 2)
+    after = skip_fillers(tokens, at + 3)
+    if after < len(tokens) and tokens[at + 2].written in (",", "،") and body_at([tokens[after].folded], 0):
+        return _name_at(tokens, after)
     last = tokens[at + 1]
     return Name(
         window[0].start, last.end, None, None, nationality, is_name=True, is_country=False, following=at + 2,
@@ -132,7 +138,7 @@ def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, is_held: b
     """
     joined = _after_joins(tokens, at)
     is_holder = is_held and joined == at + 1 and _is_bare_name(tokens, joined)
-    if joined is not None and not is_holder and _begins_name(tokens, joined):
+    if joined is not None and not is_holder and begins_name(tokens, joined):
         return joined
     if at >= len(tokens) or not (is_wanting or _opens_aside(tokens, at)):
         return None
@@ -166,13 +172,25 @@ def _after_joins(tokens: Sequence[Token], at: int) -> int | None:
             at, is_joined = at + 1, True
         else:
             break
-    if is_joined or (at < len(tokens) and tokens[at].is_arabic and tokens[at].folded[0] == "و"):
-        return at
-    return None
+    return at if is_joined or (at < len(tokens) and _is_joined(tokens[at])) else None
 
 
-def _begins_name(tokens: Sequence[Token], at: int) -> bool:
+def _is_joined(token: Token) -> bool:
+    """Say whether an Arabic word has «و» written onto it: «وشركة», not «وزارة»."""
+    return token.is_arabic and token.folded[0] == "و" and len(token.folded) > 3 and not body_at([token.folded], 0)
+
+
+def _is_apposed(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether ", entreprise algérienne de …" only describes the name before it: a noun without article."""
+    is_after_comma = at > 0 and tokens[at - 1].written == "," and not tokens[at].is_capitalized
+    return is_after_comma and body_at([tokens[at].folded], 0) is not None
+
+
+def begins_name(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the name of a party begins at token `at`, behind articles and titles or at once."""
     start = skip_fillers(tokens, at)
+    if start == at and at < len(tokens) and _is_apposed(tokens, at):
+        return False
     return start < len(tokens) and not is_person(tokens, start) and _name_at(tokens, start) is not None
 
 
@@ -182,14 +200,14 @@ def _after_aside(tokens: Sequence[Token], at: int) -> int | None:
     An aside ends with its sentence's clause: what follows a full stop or a verb of signing is no part of the list.
     """
     for place in range(at, min(at + _ASIDE, len(tokens))):
-        if _ends_clause(tokens, place):
+        if _ends_clause(tokens, place) or tokens[place].folded in party_words().closes:
             return None
         joined = _after_joins(tokens, place)
         if (
             joined is not None
             and joined > place - 1
             and _is_strong_join(tokens, place)
-            and _begins_name(tokens, joined)
+            and begins_name(tokens, joined)
         ):
             return joined
     return None
@@ -234,11 +252,4 @@ def _is_strong_join(tokens: Sequence[Token], at: int) -> bool:
 def _is_joining_word(token: Token) -> bool:
     if token.kind != "word":
         return False
-    return token.folded in ("و", "et", "and", "ainsi") or (
-        token.is_arabic and token.folded[0] == "و" and len(token.folded) > 3
-    )
-
-
-def only_names(names: Sequence[Name]) -> list[Name]:
-    """Give the names that name somebody, each place once."""
-    return [replace(name) for name in names if name.is_name]
+    return token.folded in ("و", "et", "and", "ainsi") or _is_joined(token)

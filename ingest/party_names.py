@@ -187,10 +187,26 @@ def _after_nationality(tokens: Sequence[Token], at: int, nationality: str, lengt
         return replace(ahead, nationality=nationality)
     if tokens[at + length].kind == "quoted":
         return Opening(0, length + 1, None, is_proper=True, is_country=False, nationality=nationality)
+    described = _described_ahead(tokens, at + length)
+    if described > length:
+        return Opening(0, described, None, is_proper=True, is_country=False, nationality=nationality)
     following = opening_at(tokens, at + length)
     if following is None or following.is_country:
         return None
     return replace(following, length=following.length + length, nationality=nationality)
+
+
+def _described_ahead(tokens: Sequence[Token], at: int) -> int:
+    """Give how far "Turkish contractors Kalyon" goes from its adjective up to the name; 0 when no name follows."""
+    for ahead in range(at, min(at + 4, len(tokens))):
+        token = tokens[ahead]
+        if token.kind != "word" or token.is_arabic or token.folded in party_words().ends | _OF | _AND | _FOR | _ARTICLES:
+            return 0
+        if body_at([token.folded], 0):
+            return 0
+        if token.is_capitalized:
+            return ahead - at + 2 if ahead > at else 0
+    return 0
 
 
 def _body_ahead(tokens: Sequence[Token], at: int) -> Opening | None:
@@ -314,6 +330,9 @@ class _ArabicReader(_Reader):
             return False
         if word in party_words().ends or self._is_bracketed_person(token):
             return word == "في" and self._takes_field()
+        if self.body is not None and (length := known_at(self.tokens[self.at : self.at + 8])):
+            self.has_proper = True
+            return self._take(length)
         if not token.is_arabic:
             return self._takes_latin(token)
         if word == "و":
@@ -414,12 +433,10 @@ class _ArabicReader(_Reader):
 
     def _absorbs(self, opening: Opening, rest: Token) -> bool:
         """Say whether the word of a body is a subject here: «وزارة الصناعة والمؤسسات الصغيرة والمتوسطة»."""
-        if self.body is None or opening.is_country or opening.length > 2 and opening.body is None:
+        subject = subject_at([rest.folded, *self._words_after()], 0)
+        if self.body is None or subject is None or opening.is_country or opening.length > 2:
             return False
-        following = [rest.folded, *self._words_after()]
-        if subject := subject_at(following, 0):
-            return subject.length > 1 and self.body.kind in ("state", "minister")
-        return False
+        return opening.body is None or (subject.length > 1 and self.body.kind in ("state", "minister"))
 
     def _takes_purpose(self, word: str) -> bool:
         """Take «لتطوير الاستثمار» as part of «الوكالة الوطنية …», once; elsewhere it says what the agreement is for."""
@@ -483,6 +500,9 @@ class _LatinReader(_Reader):
 
     def _takes_plain(self, token: Token) -> bool:
         word = token.folded
+        found = body_at([word, *self._words_after()], 0)
+        if found and found[0].kind in ("office", "minister") and (self.has_proper or self.subjects):
+            return False
         if nationality := nationality_of(word):
             self.nationality = self.nationality or nationality
             return self._take()
@@ -494,7 +514,7 @@ class _LatinReader(_Reader):
             else:
                 self.has_proper = True
             return self._take()
-        if (found := body_at([word, *self._words_after()], 0)) and found[0].kind == "firm" and self.body is None:
+        if found and found[0].kind == "firm" and self.body is None:
             self.body = found[0]
             return self._take()
         if self.body is None or (self.has_proper and not self._follows_of()):
@@ -576,6 +596,7 @@ class _LatinReader(_Reader):
             return False
         if country := country_named_at([each.folded for each in self.tokens[at : at + 4]], 0):
             self.nationality = self.nationality or country.value
+            self.subjects += self.body is not None and self.body.kind in ("body", "state")
             return self._take(at - self.at + country.length)
         if token.is_capitalized and is_proper(token):
             self.has_proper = True
@@ -591,6 +612,8 @@ class _LatinReader(_Reader):
             self.at += 1
             return self._takes_complement(1) or self._gives_back(1)
         token = self.tokens[after]
+        if token.folded in _ARTICLES and self._is_second_aim(after):
+            return self._take(3)
         if token.folded in _ARTICLES | party_words().ends | party_words().not_names or token.folded in _OF:
             return False
         if self.body.kind not in _TAKES_SUBJECT or self._names_another(after):
@@ -600,6 +623,12 @@ class _LatinReader(_Reader):
         self.subjects += 1
         return self._take(2)
 
+    def _is_second_aim(self, at: int) -> bool:
+        """Say whether "et le développement" goes on with what an agency is for."""
+        words = [each.folded if each.kind == "word" else "" for each in self.tokens[at + 1 : at + 6]]
+        is_subject = bool(words) and subject_at(words, 0) is not None and body_at(words, 0) is None
+        return self.has_purpose and is_subject and not self.tokens[at + 1].is_capitalized
+
     def _names_another(self, at: int) -> bool:
         """Say whether the words from `at` on open a name of their own."""
         while at < len(self.tokens) and self.tokens[at].folded in _ARTICLES | _OF:
@@ -608,15 +637,13 @@ class _LatinReader(_Reader):
             return False
         token = self.tokens[at]
         words = [each.folded if each.kind == "word" else "" for each in self.tokens[at : at + 6]]
-        if subject_at(words, 0) and not (found := body_at(words, 0)):
-            return nationality_of(token.folded) != "" or (is_proper(token) and token.is_capitalized)
-        if (found := body_at(words, 0)) and not (subject := subject_at(words, 0)):
+        subject, found = subject_at(words, 0), body_at(words, 0)
+        if found:
+            return subject is None or subject.length == 1
+        is_foreign = nationality_of(token.folded) != "" or possessor_at(words, 0) is not None
+        if subject is None and (known_at(self.tokens[at : at + 9]) or country_named_at(words, 0)):
             return True
-        if found and subject:
-            return subject.length == 1
-        return bool(
-            known_at(self.tokens[at : at + 9]) or country_named_at(words, 0) or nationality_of(token.folded)
-        ) or (token.is_capitalized and is_proper(token))
+        return is_foreign or (token.is_capitalized and is_proper(token))
 
     def _words_after(self) -> list[str]:
         return [each.folded if each.kind == "word" else "" for each in self.tokens[self.at + 1 : self.at + 5]]
@@ -624,10 +651,11 @@ class _LatinReader(_Reader):
 
 def _stands_whole(token: Token) -> bool:
     """Say whether the first letter of an Arabic word belongs to it: «وزارة», «لوجستيك», «بنك»."""
-    word = without_article(token.folded)
-    if body_at([token.folded], 0) or subject_at([word], 0):
+    word, rest = without_article(token.folded), token.without_front(1)
+    if body_at([token.folded], 0) or known_at([token]) or subject_at([word], 0) == Located(word, 1):
         return True
-    rest = token.without_front(1)
-    if token.folded.startswith("لل"):
+    if token.folded.startswith(("لل", "ولل", "وال", "بال")) or len(rest.folded) < 3 or city_at([rest]):
         return False
-    return len(rest.folded) < 3 or (_is_unknown_arabic(rest.written) and not rest.folded.startswith("ال"))
+    if body_at([rest.folded], 0) or known_at([rest]) or country_named_at([rest.folded], 0):
+        return False
+    return bool(subject_at([word], 0)) or (_is_unknown_arabic(rest.written) and not rest.folded.startswith("ال"))

@@ -73,6 +73,7 @@ class PartyWords:
     linked: frozenset[tuple[str, ...]]
     talks: frozenset[str]
     dashes: frozenset[str]
+    closes: frozenset[str]
     helped: frozenset[str]
     joins: frozenset[tuple[str, ...]]
     fillers: frozenset[tuple[str, ...]]
@@ -96,6 +97,7 @@ def party_words() -> PartyWords:
         by=_phrases(cues["by"]),
         linking=_phrases(cues["linking"]),
         linked=_phrases(cues["linked"]),
+        closes=frozenset(map(fold_text, cues["closes"])),
         dashes=frozenset(cues["dashes"]),
         talks=frozenset(map(fold_text, cues["talks"])),
         helped=frozenset(map(fold_text, cues["helped"])),
