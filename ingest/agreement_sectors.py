@@ -7,24 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.folding import fold_text
+from ingest.detail_words import ending_with, words
 from ingest.pieces import overlap, read_piece
 from ingest.sentences import Span
 from ingest.signing import Found, FoundParty, Signing
 from ingest.terms import FoundTerm
-
-# In folded letters.
-_AUTHORITY = re.compile(
-    r"(?<!\w)(?:[وفبل]?(?:ال)?(?:وزاره|وزير\w*|وزرا\w*|حكوم\w+|كتابه الدوله|رئاسه|ولايه)|minist\w+|gouvernement\w*|government|secretar\w+|ambassad\w+"
-    r"|wilaya|embassy)(?!\w)"
-)
-# What follows a word and makes it none of a sector: «بيئة الأعمال», «نقل المعرفة», "environnement des affaires".
-_NO_SECTOR_BEFORE = re.compile(
-    r"\s*(?:(?:ال)?(?:اعمال|استثمار|معرفه|معارف|خبر\w+|تجارب|تجربه|ملكيه)|des affaires|d'affaires|du travail|de travail|institutionnel\w*"
-    r"|of (?:knowledge|experience|the (?:agreement|company)))(?!\w)"
-)
-_NO_SECTOR_AFTER = re.compile(
-    r"(?<!\w)(?:business|investment|working|enabling|legal|شهاده|حسن|افاق|de haute|haute|meilleure|bonne|high)\s+\Z"
-)
 
 
 def find_sectors(
@@ -32,7 +19,10 @@ def find_sectors(
 ) -> tuple[Found[str], ...]:
     """Find its sectors, each once, in the order in which they are told."""
     authorities = [
-        span for party in parties for span in party.spans if _AUTHORITY.search(fold_text(text[span.start : span.end]))
+        span
+        for party in parties
+        for span in party.spans
+        if words("authorities").search(fold_text(text[span.start : span.end]))
     ]
     found: dict[str, Found[str]] = {}
     of_authority: dict[str, Found[str]] = {}
@@ -46,24 +36,26 @@ def find_sectors(
 
 def _terms(text: str, signing: Signing) -> Iterator[tuple[FoundTerm, Span]]:
     for span in (signing.sentence, *signing.told):
-        words = text[span.start : span.end]
-        for term in read_piece(words).terms:
+        sentence = text[span.start : span.end]
+        for term in read_piece(sentence).terms:
             at = Span(span.start + term.start, span.start + term.end)
             is_told = span != signing.sentence or overlap(at, signing.clause)
-            if term.kind == "sector" and is_told and _is_sector(words, term):
+            if term.kind == "sector" and is_told and _is_sector(sentence, term):
                 yield term, at
 
 
-def _is_sector(words: str, term: FoundTerm) -> bool:
-    after = fold_text(words[term.end : term.end + 40])
-    before = fold_text(words[max(0, term.start - 20) : term.start])
-    return not (_NO_SECTOR_BEFORE.match(after) or _NO_SECTOR_AFTER.search(before))
+def _is_sector(sentence: str, term: FoundTerm) -> bool:
+    after = fold_text(sentence[term.end : term.end + 40])
+    before = fold_text(sentence[max(0, term.start - 20) : term.start])
+    return not (
+        words("no_sector_after").match(after.lstrip()) or ending_with("no_sector_before", r"\s+").search(before)
+    )
 
 
 def _is_of_authority(text: str, at: Span) -> bool:
     """Tell whether the word stands in the title of a ministry or minister that is no party."""
     before = fold_text(text[max(0, at.start - 70) : at.start])
-    words = re.split(r"[،,؛;:.()]", before)[-1]
-    found = list(_AUTHORITY.finditer(words))
+    segment = re.split(r"[،,؛;:.()]", before)[-1]
+    found = list(words("authorities").finditer(segment))
     # "le ministre de l'Énergie et des Mines, X" names his post in a few words; further on the sentence has moved on.
-    return bool(found) and len(words[found[-1].end() :].split()) <= 5
+    return bool(found) and len(segment[found[-1].end() :].split()) <= 5

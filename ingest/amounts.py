@@ -7,6 +7,7 @@ from functools import cache
 from index.folding import fold_text
 from index.language import detect_language
 from index.records import Amount
+from ingest.detail_words import source
 from ingest.figures import Figure, find_figures
 from ingest.lexicon import bare_currencies, terms
 from ingest.pieces import read_piece
@@ -16,11 +17,6 @@ from ingest.terms import FoundTerm
 
 # All in folded letters.
 _NUMBER = re.compile(r"\d|مليو|مليا|الف|million|milliard|billion|thousand|mille")
-_MONEY = re.compile(
-    r"(?:غلاف\w* مالي\w*|مبلغ\w*|بمبلغ|قيم(?:ه|ته|تها)|بقيمه|بتكلفه|تكلف(?:ه|ته|تها)|كلف(?:ه|ته|تها)|ميزاني(?:ه|ته|تها)"
-    r"|استثمار\w*(?: مالي\w*)?|تمويل\w*|اعتمادات|montants?|enveloppe|budget|investissements?|financements?|cout|valeur"
-    r"|worth|valued|amount\w*|investment|funding|cost\w*|envelope)\b[^.؛;:\d]{0,40}\Z"
-)
 _ENDS_MONEY = re.compile(r"\s*(?:$|[.,،؛;:)]|(?:علي|عن|من|في|خلال|pour|sur|over|for|to|by|in|au|a)\b)")
 _BETWEEN = re.compile(r"\s*(?:de |d['’]|of |من )?\s*\Z")
 _IN_RANGE = re.compile(r"(?:\b(?:entre|between|بين|from)\b[^.؛;]{0,30}|\d\s*)(?:-|–|\b(?:et|and|a|to|الي)|و)\s*\Z")
@@ -71,7 +67,12 @@ def _is_beside(text: str, figure: Figure, term: FoundTerm) -> bool:
 
 
 def _is_money(text: str, figure: Figure, value: float, before: str) -> bool:
-    return value >= _MILLION and bool(_MONEY.search(before) and _ENDS_MONEY.match(fold_text(text[figure.end :])))
+    return value >= _MILLION and bool(_money().search(before) and _ENDS_MONEY.match(fold_text(text[figure.end :])))
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){source('amounts')}(?!\w)[^.؛;:\d]{{0,40}}\Z")
 
 
 def _value(text: str, figure: Figure) -> float:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from index.folding import fold_text
 from index.records import Amount, Document, Period
 from ingest.agreement_sectors import find_sectors
 from ingest.amounts import find_amounts
+from ingest.detail_words import words
 from ingest.occasions import find_occasion
 from ingest.periods import find_periods
 from ingest.pieces import overlap, read_piece
@@ -16,20 +18,9 @@ from ingest.sentences import Span
 from ingest.signed_at import find_signed_at
 from ingest.signed_on import find_signed_on
 from ingest.signing import Details, Found, FoundParty, Signing
+from ingest.surroundings import find_surroundings
 
-# In folded letters. An amount right after one of these is none of an agreement.
-_OTHER_AMOUNT = re.compile(
-    r"(?<!\w)(?:chiffre d'affaires|echanges?|exportations?|importations?|pib|balance|benefices?|recettes|revenus?|dette|pertes?|marche mondial"
-    r"|turnover|revenues?|sales|trade|exports?|imports?|gdp|profits?|market (?:worth|value|size)|debt"
-    r"|رقم (?:ال)?(?:اعمال|معاملات)|(?:ال)?(?:مبادلات|تبادل|تجاره|صادرات|واردات|ناتج|ارباح|مداخيل|ايرادات|ديون|مبيعات)|حجم الاستثمارات)(?!\w)"
-)
-_TOTAL = re.compile(
-    r"(?<!\w)(?:total\w*|globale?|overall|altogether|combined|(?:ال)?اجمالي\w*|جملي\w*|مجموع\w*|كلي\w*)(?!\w)"
-)
-_OF_AGREEMENT = re.compile(
-    r"(?<!\w)(?:غلاف\w*|[بل]?مبلغ\w*|[بل]?قيم\w*|بتكلفه|تكلف\w*|[بل]?كلف\w*|ميزاني\w*|[بل]?استثمار\w*|تمويل\w*|montants?|enveloppe|budget"
-    r"|invest\w+|financements?|cout\w*|valeur|dote\w*|hauteur|worth|valued|value|amount\w*|funding|cost\w*|financ\w+)(?!\w)"
-)
+# How much of a document is looked at for the countries it is about.
 _HEAD = 4000
 
 
@@ -40,15 +31,19 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     """
     text = document.text
     countries = _find_countries(text, signing, parties)
-    signed_on = find_signed_on(document, signing)
-    occasion = find_occasion(text, signing)
+    around = find_surroundings(text, signing)
+    signed_on = find_signed_on(document, signing, around)
+    if signed_on and not any(overlap(signed_on.span, span) for span in around.shared):
+        # What has a date of its own was not signed with the others.
+        around = replace(around, shared=())
+    occasion = find_occasion(text, signing, around)
     return Details(
         signed_on=signed_on,
-        place=find_signed_at(document, signing, parties, signed_on),
+        place=find_signed_at(document, signing, parties, signed_on, around),
         occasion=occasion,
         countries=countries,
         sectors=find_sectors(text, signing, parties, occasion),
-        purpose=find_purpose(text, signing),
+        purpose=find_purpose(text, signing, parties),
         amount=_find_amount(document, signing, [each.value for each in countries]),
         period=_find_period(text, signing),
     )
@@ -87,25 +82,30 @@ def _find_amount(document: Document, signing: Signing, countries: Sequence[str])
     told = told or [each for span in signing.told for each in _amounts(document, span, signing, countries)]
     if not told:
         return None
-    best = max(told, key=lambda each: (*_is_of_agreement(document.text, each, signing), -each.span.start))
-    if best.value.currency or not countries:
-        return best
-    return best
+    return max(told, key=lambda each: (*_is_of_agreement(document.text, each), -each.span.start))
 
 
 def _amounts(document: Document, span: Span, signing: Signing, countries: Sequence[str]) -> Iterator[Found[Amount]]:
-    words = document.text[span.start : span.end]
-    for each in find_amounts(words, countries or _countries_of(document.text[:_HEAD])):
+    sentence = document.text[span.start : span.end]
+    for each in find_amounts(sentence, _about(document.text, countries)):
         at = Span(span.start + each.span.start, span.start + each.span.end)
         is_told = span != signing.sentence or overlap(at, signing.clause)
-        before = re.split(r"[؛;:]|\.\s", read_piece(words).folded_before(each.span.start, 70))[-1]
-        if is_told and not _OTHER_AMOUNT.search(before):
+        before = re.split(r"[؛;:]|\.\s", read_piece(sentence).folded_before(each.span.start, 70))[-1]
+        if is_told and not words("other_amounts").search(before):
             yield Found(each.value, at)
 
 
-def _is_of_agreement(text: str, found: Found[Amount], signing: Signing) -> tuple[bool, bool]:
+def _is_of_agreement(text: str, found: Found[Amount]) -> tuple[bool, bool]:
     before = fold_text(text[max(0, found.span.start - 60) : found.span.start])
-    return bool(_TOTAL.search(before)), bool(_OF_AGREEMENT.search(before))
+    return bool(words("total_amounts").search(before)), bool(words("amounts").search(before))
+
+
+def _about(text: str, countries: Sequence[str]) -> frozenset[str]:
+    """Give the countries whose money may be meant: the parties', else the document's; both where the first decide not.
+
+    «ريال» between a Saudi and a Korean party is Saudi: only one of the two has riyals.
+    """
+    return frozenset(countries) or _countries_of(text[:_HEAD])
 
 
 @lru_cache(maxsize=16)

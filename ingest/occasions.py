@@ -5,109 +5,95 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from index.folding import fold_text
+from ingest.detail_words import source, words
 from ingest.pieces import Piece, overlap, past_dates, read_piece
 from ingest.places import find_places
 from ingest.sentences import Span
 from ingest.signing import Signing
-from ingest.signing_cues import SIGNS
+from ingest.surroundings import Surroundings
 
 # All in folded letters.
-_AT = (
-    r"[وف]?(?:خلال|علي هامش|بمناسبه|ضمن|في (?:اطار|ختام|اعقاب|سياق|غضون)|اثناء|عقب|بمعيه|علي ضوء|تزامنا مع|موازاه مع)"
-    r"(?: (?:اشغال|فعاليات|انعقاد|افتتاح|اختتام|مشاركت\w+ في|تنظيم|جدول اعمال))?"
-    r"|(?:en marge|a l'occasion|au cours|a l'issue|dans le cadre|a la faveur|en cloture|au terme|lors)"
-    r"(?: des? (?:travaux|activites|l'ouverture|la cloture)| du deroulement)?(?= (?:d|l)|s)"
-    r"|(?:on the (?:sidelines|margins|occasion|fringes) of|during|at(?: the (?:end|close|opening|conclusion) of)?|as part of|following)"
+_ARTICLE = r"(?:\s+(?:(?:de la|du|des|de|la|les|le|the|a|an|une|un|its)\s+|d'|l'|de l')|\s+)"
+_NUMBER = (
+    r"(?:(?:\d{1,3}(?:e|eme|ere|re|er|th|nd|rd|st)?|premiere?|deuxieme|troisieme|quatrieme|cinquieme|sixieme)\s+)?"
 )
-_ARTICLE = r"(?:\s+(?:de la|de l'|des|du|de|d'|la|l'|les|the|a|an|une|un)\s*|\s+)"
-_HEADS = {
-    "named": r"(?:ال)?(?:منتدي|ملتقي|معرض|صالون|مؤتمر|موتمر|قمه|دوره|طبعه|اسبوع|ايام|ندوه|تظاهره|جناح)"
-    r"|(?:ال)?(?:لجنه|اجتماع)(?= (?:ال)?(?:\w+ ){0,3}(?:ال)?(?:مشتركه|مختلطه|عليا|ثنائيه))"
-    r"|forum|salon|foire|congres|conference|sommet|session|edition|assises|journees?|semaine|commission|seminaire|colloque|exposition|rencontres?"
-    r"|(?:\w+[ -]){0,8}?(?:forum|fair|summit|exhibition|expo|congress|session|conference|week|committee|commission|days)",
-    "visit": r"(?:ال)?(?:زياره|مهمه|بعثه)|visite|mission|voyage|(?:\w+[ -]){0,4}?(?:visit|mission)",
-    "meeting": r"(?:ال)?(?:اجتماع|لقاء|لقا|يوم دراسي|ورشه|جلسه)|reunion|rencontre|atelier|(?:\w+[ -]){0,4}?(?:meeting|workshop|seminar)",
-}
-_FORMS = {
-    name: re.compile(
-        rf"(?<!\w)(?:{_AT}){_ARTICLE}(?P<event>(?:\w{{1,3}}(?:e|eme|ere|th|nd|rd|st)\s+|(?:premiere?|deuxieme|troisieme|quatrieme|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme)\s+)?(?:{heads}))(?!\w)"
-    )
-    for name, heads in _HEADS.items()
-}
-_SAYS_NOTHING = re.compile(r"(?:\s*(?:هذ[اه]|ذاته|نفسه|المذكور|ce|cette|this|that|same|itself)(?!\w))")
-_STOPS = re.compile(
-    r"[،,؛;:()!؟?\n]|\.(?=\s|\Z)|\s[-–—]\s(?=(?:qui|ou|dont|which|where)\b)"
-    r"|\s(?:(?:ال)?(?:منظم\w?|منعقد\w?|مقام\w?|محتضن\w?|منظمه)|الذي|التي|الذين|من (?:طرف|قبل)|بحضور|باشراف|تحت|علي|حول|بهدف|من اجل|بين"
-    r"|organise\w*|tenue?s?|qui|que|dont|ou|placee?s?|prevu\w*|en presence|par|entre|avec|ont|a ete|pour|afin"
-    r"|held|organi[sz]ed|hosted|which|that|where|in the presence|by|between|with|has|have|was|were|taking place|under)(?!\w)"
+_BREAK = r"[،,؛;:()!؟?\n|]|\.(?=\s|\Z)"
+_TAIL = re.compile(
+    r"(?:[\s،,]*(?<!\w)(?:يوم|أيام|في|بمدينة|ب|le|du|de|des|à|au|la|on|in|from|at|ce|qui|the|and|et|l['’]|d['’]))*[\s،,\-–—]*\Z"
 )
-_VISIT_STOPS = re.compile(
-    r"[،,؛;:()!؟?\n]|\.(?=\s|\Z)|\s(?:en presence|بحضور|ont|has been|have been|was|were|a ete)(?!\w)"
-)
+_IN = re.compile(r"(?<!\w)(?:a|in|at|في|و?ب|بمدينه)\s*\Z")
 _LONGEST = 140
+# A forum is named before the visit during which it is held, and a visit before a mere meeting.
+_KINDS = ("named_events", "visits", "meetings")
 
 
-def find_occasion(text: str, signing: Signing) -> Span | None:
-    """Find the event at which it was signed, a named one before a visit or a meeting; None where none is told."""
-    spans = (signing.sentence, *(span for span in signing.told if _tells_of_signing(text, span)))
-    for span in spans:
-        piece = read_piece(text[span.start : span.end])
-        for name, form in _FORMS.items():
-            for at in _events(piece, form, is_visit=name == "visit"):
-                event = Span(span.start + at.start, span.start + at.end)
-                if _is_shared(event, signing):
-                    return _before(event, signing)
+def find_occasion(text: str, signing: Signing, around: Surroundings) -> Span | None:
+    """Find the event at which it was signed; None where none is told, or where it is not signed yet."""
+    if signing.status in ("announced", "negotiated"):
+        return None
+    told = [span for span in signing.told if words("signs").search(fold_text(text[span.start : span.end]))]
+    for span in (signing.sentence, *told, *around.ceremony, *around.shared):
+        event = _event_in(text, span, signing)
+        if event:
+            return event
     return None
 
 
-def _tells_of_signing(text: str, span: Span) -> bool:
-    return SIGNS.search(fold_text(text[span.start : span.end])) is not None
+def _event_in(text: str, span: Span, signing: Signing) -> Span | None:
+    piece = read_piece(text[span.start : span.end])
+    for kind in _KINDS:
+        for at in _events(piece, kind):
+            event = Span(span.start + at.start, span.start + at.end)
+            if span != signing.sentence or overlap(event, signing.clause) or event.end <= signing.clause.start:
+                return _before_signing(text, event, signing)
+    return None
 
 
-def _events(piece: Piece, form: re.Pattern[str], is_visit: bool) -> Iterator[Span]:
-    for match in form.finditer(piece.folded.text):
-        if (
-            _SAYS_NOTHING.match(piece.folded.text, match.end())
-            or "هذ" in match[0][: match.start("event") - match.start()]
-        ):
+@cache
+def _form(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){source('at_event')}{_ARTICLE}(?P<event>{_NUMBER}{source(kind)})(?!\w)")
+
+
+@cache
+def _end(kind: str) -> re.Pattern[str]:
+    name = "ends_visit" if kind == "visits" else "ends_event"
+    return re.compile(rf"{_BREAK}|\s{source(name)}(?!\w)")
+
+
+def _events(piece: Piece, kind: str) -> Iterator[Span]:
+    folded = piece.folded.text
+    for match in _form(kind).finditer(folded):
+        if re.match(rf"\s+{source('unnamed_event')}(?!\w)", folded[match.end() : match.end() + 30]):
             continue
-        stop = (_VISIT_STOPS if is_visit else _STOPS).search(piece.folded.text, match.end())
-        end = min(stop.start() if stop else len(piece.folded.text), match.end() + _LONGEST)
-        start, end = piece.folded.original_span(match.start("event"), end)
-        span = _without_when_and_where(piece.text, Span(start, end), is_visit)
-        if len(piece.text[span.start : span.end].split()) > 1:
-            yield span
+        stop = _end(kind).search(folded, match.end())
+        end = min(stop.start() if stop else len(folded), match.end() + _LONGEST)
+        span = Span(*piece.folded.original_span(match.start("event"), end))
+        event = _without_when_and_where(piece.text, span, is_visit=kind == "visits")
+        if len(piece.text[event.start : event.end].split()) > 1:
+            yield event
 
 
 def _without_when_and_where(text: str, event: Span, is_visit: bool) -> Span:
-    """Cut the event before its date, and before its place when that does not end its name: "… à Alger"."""
-    cuts = [date.start for date in past_dates(text, "2000-06-15") if event.start < date.start < event.end]
+    """End the event before its date, and before its place where that is no part of its name: "… à Alger"."""
+    # Any reference will do: only where the words stand is asked.
+    ends = [date.start for date in past_dates(text, "2000-06-15") if event.start < date.start < event.end]
     if not is_visit:
-        cuts += [place.span.start for place in find_places(text) if _is_cut(text, event, place.span)]
-    end = min([event.end, *cuts])
-    words = text[event.start : end]
-    tail = re.search(
-        r"(?:[\s،,]*(?<!\w)(?:يوم|أيام|في|بمدينة|ب|le|du|de|des|à|au|la|on|in|from|ce|qui|the|l['’]|d['’]))*[\s،,\-–—]*\Z",
-        words,
-    )
-    return Span(event.start, event.start + (tail.start() if tail else len(words)))
+        ends += [place.span.start for place in find_places(text) if _is_held_in(text, event, place.span)]
+    name = text[event.start : min([event.end, *ends])]
+    tail = _TAIL.search(name)
+    return Span(event.start, event.start + (tail.start() if tail else len(name)))
 
 
-def _is_cut(text: str, event: Span, place: Span) -> bool:
-    """Tell whether the event is said to be in the place: "à Alger", «بالجزائر», not "Foire d'Alger"."""
-    before = fold_text(text[max(0, place.start - 4) : place.start])
-    return event.start < place.start < event.end and bool(re.search(r"(?<!\w)(?:a|in|at|في|ب|وب)\s*\Z", before))
+def _is_held_in(text: str, event: Span, place: Span) -> bool:
+    before = fold_text(text[max(event.start, place.start - 8) : place.start])
+    return event.start < place.start < event.end and bool(_IN.search(before))
 
 
-def _is_shared(event: Span, signing: Signing) -> bool:
-    """Tell whether it stands in the clause, or opens the sentence for all that follow; told sentences are its own."""
-    is_in_sentence = overlap(event, signing.sentence)
-    return not is_in_sentence or overlap(event, signing.clause) or event.end <= signing.clause.start
-
-
-def _before(event: Span, signing: Signing) -> Span:
+def _before_signing(text: str, event: Span, signing: Signing) -> Span:
     """End the event where the words of the signing begin."""
     starts = [each.start for each in (signing.verb, signing.anchor) if event.start < each.start < event.end]
-    return Span(event.start, min([event.end, *starts]))
+    end = min([event.end, *starts])
+    return Span(event.start, event.start + len(text[event.start : end].rstrip()))

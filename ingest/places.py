@@ -6,7 +6,7 @@ from functools import cache
 
 from index.folding import fold_text
 from index.records import Place
-from ingest.lexicon import namesakes, terms
+from ingest.lexicon import marked_cities, namesakes, terms
 from ingest.pieces import Piece, read_piece
 from ingest.sentences import Span
 from ingest.signing import Found
@@ -22,7 +22,8 @@ def find_places(text: str) -> list[Found[Place]]:
 
     A name that a city shares with its country («الجزائر», "Djibouti") counts where something is in or at it.
     """
-    return list(_places(read_piece(text)))
+    found = [*_places(read_piece(text)), *_marked(text)]
+    return sorted(found, key=lambda each: each.span.start)
 
 
 def _places(piece: Piece) -> Iterator[Found[Place]]:
@@ -33,6 +34,12 @@ def _places(piece: Piece) -> Iterator[Found[Place]]:
             yield Found(Place(piece.text[span.start : span.end], term.city, term.id), span)
         elif term.kind == "country":
             yield from _namesake(piece, term)
+
+
+def _marked(text: str) -> Iterator[Found[Place]]:
+    for name, (country, city) in marked_cities().items():
+        for match in re.finditer(rf"(?<!\w)[وف]?[بل]?(?P<name>{name})(?!\w)", text) if name in text else ():
+            yield Found(Place(name, city, country), Span(*match.span("name")))
 
 
 def _namesake(piece: Piece, term: FoundTerm) -> Iterator[Found[Place]]:

@@ -1,50 +1,47 @@
 """What an agreement is for, in the words of its document: «تهدف هذه المذكرة إلى …», "vise à …", "aims to …"."""
 
 import re
+from collections.abc import Sequence
 
 from index.folding import fold_text
-from ingest.pieces import read_piece
+from ingest.detail_words import words
+from ingest.pieces import overlap, read_piece
 from ingest.sentences import Span
-from ingest.signing import Signing
+from ingest.signing import FoundParty, Signing
 
-# All in folded letters: what says outright that the words are the purpose, and what only introduces one.
-_SAYS = re.compile(
-    r"(?<!\w)(?:[وف]?(?:تهدف|يهدف|ترمي|يرمي|تروم|يروم|تسعي|يسعي|تتوخي|يتوخي|تنص|ينص|تتعلق|يتعلق|تشمل|يشمل|تخص|يخص|تتمحور|يتمحور|تندرج)"
-    r"|[وف]?(?:تهدف|يهدف) (?:من )?(?:خلال|وراء)|الهدف من|الغرض من|الغايه من|بموجب"
-    r"|vise\w*|a pour (?:objet|objectif|but|ambition)|ont pour (?:objet|objectif|but)|porte\w* sur|prevoi\w*|a trait|ont trait|concerne\w*"
-    r"|permettra\w*|permettre|s'inscri\w+|consiste\w*|couvre\w*"
-    r"|aims?|seeks?|is intended|is designed|provides? for|covers?|will (?:allow|enable|help|support|focus)|focus\w*|under (?:the|this)|includes?)(?!\w)"
-)
-_INTRODUCES = re.compile(
-    r"(?<!\w)(?:(?P<own>تهدف|يهدف|ترمي|يرمي|تروم|يروم|تتعلق|يتعلق|يقضي|تقضي|بهدف|قصد|من اجل|بغرض|بغيه|الرامي\w*|الهادف\w*|المتعلق\w*|بشان|حول|في مجال\w*|لتعزيز|لتطوير"
-    r"|لانجاز|لدعم|لتفعيل|لاقامه|لانشا\w*|لتكوين|لمواصله|لتنفيذ"
-    r"|vis(?:ant|e|ent)|portant|porte(?:nt)? sur|pour (?:le|la|les|l')|relati(?:f|ve)s?|ayant pour|destinee?s?|afin|dans les? domaines?|en vue d\w*"
-    r"|en matiere|aim(?:ed|ing)|to (?:develop|strengthen|boost|promote|enhance|build|support|establish|cooperate|set up|launch|expand|increase|create)"
-    r"|for the|in the (?:field|area)s?|on (?:the )?(?:cooperation|development)|covering|concerning|regarding|relating|which aims?|that aims?))(?!\w)"
-)
-_ENDS = re.compile(r"[؛;]|\.(?=\s|\Z)")
+_ENDS = re.compile(r"[؛;\n]|\.(?=\s|\Z)")
+# A masdar or noun with ل, «لتطوير المناولة», in folded letters.
+_FOR = re.compile(r"(?<!\w)ل(?!ل?ه|دي|دى|كن|م |ن |ا |وزار|شرك|موسس|مجمع|جامع|غرف|ولاي|سنه|عام|مده|فتره|قاء|جنه)\w{4,}")
+_HEAD = 160
 
 
-def find_purpose(text: str, signing: Signing) -> Span | None:
+def find_purpose(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Span | None:
     """Find the sentence that says what it is for, else the part of its clause that does; None where nothing does."""
-    told = [span for span in signing.told if _says_purpose(text, span)]
-    if told:
-        return told[0]
-    piece = read_piece(text[signing.sentence.start : signing.sentence.end])
-    for match in _INTRODUCES.finditer(piece.folded.text):
-        start, _ = piece.folded.original_span(*match.span())
-        at = signing.sentence.start + start
-        if max(signing.anchor.end, signing.clause.start) <= at < signing.clause.end:
-            return _to_end(text, at, signing.clause.end)
-    return None
+    told = next((span for span in signing.told if _says_purpose(text, span)), None)
+    return told or _introduced(text, signing, [span for party in parties for span in party.spans])
 
 
 def _says_purpose(text: str, span: Span) -> bool:
-    return _SAYS.search(fold_text(text[span.start : span.end])[:160]) is not None
+    return words("says_purpose").search(fold_text(text[span.start : span.end])[:_HEAD]) is not None
+
+
+def _introduced(text: str, signing: Signing, names: Sequence[Span]) -> Span | None:
+    """Give the words of the clause that begin with «بهدف», "portant sur", "to develop", outside the parties' names."""
+    piece = read_piece(text[signing.sentence.start : signing.sentence.end])
+    begin = max(signing.anchor.end, signing.clause.start)
+    for form in (words("introduces_purpose"), _FOR):
+        for match in form.finditer(piece.folded.text):
+            start, end = (signing.sentence.start + each for each in piece.folded.original_span(*match.span()))
+            is_name = any(overlap(Span(start, end), name) for name in names)
+            if begin <= start < signing.clause.end and not is_name:
+                purpose = _to_end(text, start, signing.clause.end)
+                if purpose:
+                    return purpose
+    return None
 
 
 def _to_end(text: str, start: int, end: int) -> Span | None:
     """Give the words up to the end of the clause, if they say more than a word or two."""
     stop = _ENDS.search(text, start, end)
-    words = text[start : stop.start() if stop else end].rstrip(" .،,")
-    return Span(start, start + len(words)) if len(words.split()) > 2 else None
+    told = text[start : stop.start() if stop else end].rstrip(" .،,")
+    return Span(start, start + len(told)) if len(told.split()) > 2 else None

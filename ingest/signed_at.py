@@ -7,35 +7,24 @@ there that day. The city of a party's name or of what is to be built is none.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.folding import fold_text
 from index.records import Document, Place, SignedOn
-from ingest.pieces import overlap, past_dates, read_piece
+from ingest.detail_words import ending_with, words
+from ingest.pieces import past_dates, read_piece
 from ingest.places import find_places
-from ingest.sentences import Span, split_sentences
+from ingest.sentences import Span
 from ingest.signing import Found, FoundParty, Signing
-from ingest.signing_cues import EVENTS, GOES_ON, SIGNS, VENUES
+from ingest.surroundings import Surroundings
 
 # All in folded letters. Right before the name: the words that put something there.
 _IN = re.compile(
-    r"(?<!\w)(?:[وف]?في|[وف]?ب|a|in|at)\s*(?:(?:ال)?(?:مدينه|عاصمه(?: \w+)?)\s+|(?:la |the )?(?:ville|capitale|city|capital)"
-    r"(?: (?!de|of)\w+){0,2}(?: de| of|,)?\s+)?\Z|(?<!\w)[وف]?ب(?:ال)?(?:مدينه|عاصمه(?: \w+)?|ولايه)\s+\Z"
+    r"(?<!\w)(?:[وف]?(?:في|ب)|a|in|at)\s*(?:(?:ال)?(?:مدينه|عاصمه(?:\s+\w+)?|ولايه)\s+"
+    r"|(?:la |the )?(?:ville|capitale|city|capital)(?: (?!de|of)\w+){0,2}(?: de| of|,)?\s+)?\Z"
 )
 _OF = re.compile(r"(?<!\w)(?:de|d'|of)\s*\Z")
-_HOSTS_BEFORE = re.compile(r"(?<!\w)(?:احتضن\w*|شهدت|استضاف\w*)\s+(?:مدينه\s+)?\Z")
-_HOSTS_AFTER = re.compile(r"\s*(?:a (?:abrite|accueilli)|hosted|تحتضن|احتضنت)")
-# What stands in a city without being signed there.
-_THINGS = re.compile(
-    r"(?<!\w)(?:[بلو]?(?:ال)?(?:مصنع|مصانع|مركب|وحده|وحدات|مشروع\w*|محطه|مينا|ميناء|مطار|جامعه|مدرسه|معهد|مركز|غرفه|منطقه|حظيره|شركه"
-    r"|مؤسسه|موسسه|فرع|خط|سكه|طريق|مستشفي|مستثمر\w*|لانجاز|انجاز|انشا|انشاء|بناء|بنا|اقامه|تطوير|توسعه|تجهيز|تزويد|سفير|سفاره|المتواجد\w*|الواقع\w*|الكائن\w*)"
-    r"|usine\w*|complexe|unites?|projets?|centrale|port|aeroport|universite|ecole|institut|centre|chambre|zone|parc|societe|entreprise"
-    r"|filiale|ligne|route|hopital|construction|realisation|implantation|creation|installation|ambassad\w+|base[ed]*|implante\w*|situe\w*"
-    r"|plants?|factory|facility|project|station|airport|university|school|institute|center|chamber|park|company|subsidiary|build|building"
-    r"|establish\w*|embassy|located|based)(?!\w)"
-)
 _SEGMENT = re.compile(r"[،,؛;:()–—]|\s-\s")
-_RECEIVED = re.compile(r"(?<!\w)(?:[وف]?زار\w{0,2}|زياره|استقب\w+|visit\w*|recu\w*|received|welcomed)(?!\w)")
 _DATELINE = re.compile(r"\s*(?:[(/،,–—:-]|\bفي\b)")
 _REACH = 90
 
@@ -48,22 +37,25 @@ class _Told:
 
 
 def find_signed_at(
-    document: Document, signing: Signing, parties: Sequence[FoundParty], signed_on: Found[SignedOn] | None
+    document: Document,
+    signing: Signing,
+    parties: Sequence[FoundParty],
+    signed_on: Found[SignedOn] | None,
+    around: Surroundings,
 ) -> Found[Place] | None:
-    """Find the city where it was signed; None where that is not told.
+    """Find the city where it was signed; None where that is not told, or where it is not signed yet.
 
-    Args:
-        signed_on: when it was, which tells whether the document's dateline is that of the signing.
+    When it was signed tells whether the document's dateline is that of the signing.
     """
+    if signing.status in ("announced", "negotiated"):
+        return None
     names = [span for party in parties for span in party.spans]
     told = list(_told_in(document.text, signing.sentence, signing, names))
-    for span in signing.told:
-        if not any(each.strength > 1 for each in told) and SIGNS.search(
-            fold_text(document.text[span.start : span.end])
-        ):
+    for span in (*signing.told, *around.ceremony):
+        if words("signs").search(fold_text(document.text[span.start : span.end])) or span in around.ceremony:
             told += [each for each in _told_in(document.text, span, signing, names) if each.strength > 1]
-    if not told:
-        told = list(_told_before(document.text, signing, names))
+    for span in around.shared if not told else ():
+        told += [each for each in _told_in(document.text, span, signing, names) if each.strength > 1]
     best = max(told, key=lambda each: (each.strength, -each.distance), default=None)
     return best.place if best else _dateline(document, signed_on)
 
@@ -73,96 +65,90 @@ def _told_in(text: str, span: Span, signing: Signing, names: Sequence[Span]) -> 
     sentence = text[span.start : span.end]
     for found in find_places(sentence):
         at = Span(span.start + found.span.start, span.start + found.span.end)
-        is_elsewhere = (
-            overlap(span, signing.clause) and not overlap(at, signing.clause) and at.start > signing.clause.end
-        )
-        strength = 0 if is_elsewhere else _strength(sentence, found.span, span.start, signing, names)
+        # Another agreement of the list stands after the clause.
+        is_elsewhere = span == signing.sentence and at.start >= signing.clause.end
+        strength = 0 if is_elsewhere else _strength(sentence, found.span, at, signing, names)
         if strength:
             gap = min(abs(at.start - signing.verb.end), abs(signing.verb.start - at.end))
             yield _Told(Found(found.value, at), strength, gap)
 
 
-def _strength(sentence: str, at: Span, offset: int, signing: Signing, names: Sequence[Span]) -> int:
-    before = read_piece(sentence).folded_before(at.start, _REACH)
-    absolute = Span(offset + at.start, offset + at.end)
-    if _HOSTS_BEFORE.search(before) or _HOSTS_AFTER.match(fold_text(sentence[at.end : at.end + 20])):
+def _strength(sentence: str, local: Span, at: Span, signing: Signing, names: Sequence[Span]) -> int:
+    before = read_piece(sentence).folded_before(local.start, _REACH)
+    if ending_with("hosts", r"\s+(?:مدينه\s+)?").search(before) or _is_host(sentence, local):
         return 3
     if not _IN.search(before):
-        is_venue = bool(_OF.search(before) and VENUES.search(_SEGMENT.split(before)[-1]))
-        return 2 if is_venue and _is_tied(before) else _received(sentence, at, absolute, signing)
-    if any(name.start <= absolute.start and absolute.end <= name.end for name in names):
+        segment = _SEGMENT.split(before)[-1]
+        is_venue = _OF.search(before) and words("venues").search(segment) and not words("things").search(segment)
+        return 2 if is_venue else _received(before, at, signing)
+    if any(name.start <= at.start and at.end <= name.end for name in names):
         return 0
     bare = _IN.sub("", before).rstrip()
-    if not bare or _SEGMENT.match(bare[-1]) or _ends_with_date(sentence, at.start - (len(before) - len(bare))):
-        is_of_thing = (
-            bool(bare)
-            and not SIGNS.search(before)
-            and bool(_THINGS.search(before[-40:]))
-            and absolute.start > signing.anchor.end
-        )
-        return 1 if is_of_thing else 3
-    return _strength_tied(bare, absolute, signing, names)
+    if not bare or _SEGMENT.match(bare[-1]) or _follows_date(sentence, local.start - (len(before) - len(bare))):
+        return _strength_apart(before, at, signing)
+    return _strength_tied(bare, at, signing, names)
+
+
+def _is_host(sentence: str, at: Span) -> bool:
+    return bool(_hosted().match(fold_text(sentence[at.end : at.end + 30]))) and not sentence[: at.start].strip(' «"')
+
+
+@cache
+def _hosted() -> re.Pattern[str]:
+    return re.compile(rf"\s+{words('hosted').pattern}")
+
+
+def _strength_apart(before: str, at: Span, signing: Signing) -> int:
+    """Judge a place between commas or beside a date: that of the signing, unless it follows what is to be built."""
+    things, signs = _last_end("things", before), _last_end("signs", before)
+    is_after = at.start > max(signing.anchor.end, signing.verb.end)
+    return 1 if things > signs and is_after and things >= len(before) - 40 else 3
 
 
 def _strength_tied(before: str, at: Span, signing: Signing, names: Sequence[Span]) -> int:
-    """Judge by what stands nearest before it: the signing, its ceremony and venue, or a plant that is to be built."""
-    last = {
-        name: max((match.end() for match in form.finditer(before)), default=-1)
-        for name, form in (("sign", SIGNS), ("event", EVENTS), ("venue", VENUES), ("thing", _THINGS))
-    }
-    nearest = max(last, key=lambda name: last[name])
-    if last[nearest] >= 0 and nearest != "thing":
-        return 3 if nearest == "sign" else 2
+    """Judge by what stands nearest before it: the signing, its ceremony or venue, or a plant that is to be built."""
+    ends = {name: _last_end(name, before) for name in ("signs", "events", "venues", "things")}
+    nearest = max(ends, key=lambda name: ends[name])
     is_between = signing.verb.end <= at.start and at.end <= signing.anchor.start
     follows_name = any(0 <= at.start - name.end <= 6 for name in names)
-    if nearest == "thing" and last["thing"] >= 0:
+    if ends[nearest] >= 0 and nearest != "things":
+        return 3 if nearest == "signs" else 2
+    if ends[nearest] >= 0:
         return 2 if follows_name and is_between else 0
     return 2 if is_between or (follows_name and at.start < signing.anchor.start) else 0
 
 
-def _is_tied(before: str) -> bool:
-    return bool(SIGNS.search(before) or EVENTS.search(before) or VENUES.search(before))
+def _last_end(name: str, text: str) -> int:
+    return max((match.end() for match in words(name).finditer(text)), default=-1)
 
 
-def _received(sentence: str, at: Span, absolute: Span, signing: Signing) -> int:
+def _received(before: str, at: Span, signing: Signing) -> int:
     """Judge the city of a visit after which it was signed («استقبال الوفد من طرف رئيس بلدية نوفارا، وتوقيع …»)."""
-    before = fold_text(sentence[max(0, at.start - 60) : at.start])
-    is_before = 0 <= min(signing.verb.start, signing.anchor.start) - absolute.end <= 60
-    return int(is_before and bool(_RECEIVED.search(before)))
+    gap = min(signing.verb.start, signing.anchor.start) - at.end
+    return int(0 <= gap <= 60 and bool(words("received").search(before)))
 
 
-def _ends_with_date(sentence: str, end: int) -> bool:
+def _follows_date(sentence: str, end: int) -> bool:
     """Tell whether a date or a weekday ends right before, with nothing but space between."""
+    # Any reference will do: only where the words stand is asked.
     dates = past_dates(sentence, "2000-06-15")
-    return any(
-        date.end <= end + 2 and not sentence[date.end : end].strip(" ،,)") for date in dates if date.end >= end - 3
-    )
-
-
-def _told_before(text: str, signing: Signing, names: Sequence[Span]) -> Iterator[_Told]:
-    """Look in the two sentences before, where the sentence goes on from the event they tell of."""
-    opening = fold_text(text[signing.sentence.start : signing.sentence.start + 60])
-    if GOES_ON.match(opening.lstrip("\"'«“- ")):
-        start = max(0, signing.sentence.start - 1500)
-        for span in split_sentences(text[start : signing.sentence.start])[-2:]:
-            whole = Span(start + span.start, start + span.end)
-            yield from (each for each in _told_in(text, whole, signing, names) if each.strength > 1)
+    return any(end - 3 <= date.end <= end + 2 and not sentence[date.end : end].strip(" ،,)") for date in dates)
 
 
 def _dateline(document: Document, signed_on: Found[SignedOn] | None) -> Found[Place] | None:
-    """Give the place before the first dash where what is told was signed on the day of publication."""
-    is_today = signed_on and document.date and signed_on.value.value == document.date.value
-    return _place_of_dateline(document.text[:600]) if is_today and len(document.date.value) == 10 else None  # type: ignore[union-attr]
+    """Give the place of the dateline where it was signed on the very day of publication."""
+    published = document.date.value if document.date else ""
+    is_today = signed_on is not None and len(published) == 10 and signed_on.value.value == published
+    return _place_of_dateline(document.text[:600]) if is_today else None
 
 
 @lru_cache(maxsize=16)
 def _place_of_dateline(text: str) -> Found[Place] | None:
     at = 0
     for line in text.splitlines(keepends=True)[:6]:
-        head = line[:60]
-        for found in find_places(head):
-            is_first = not head[: found.span.start].strip(' «"“-–—')
-            if is_first and _DATELINE.match(head[found.span.end :]) and re.search(r"[-–—:]", line[:80]):
+        for found in find_places(line[:60]):
+            is_first = not line[: found.span.start].strip(' «"“-–—')
+            if is_first and _DATELINE.match(line, found.span.end) and re.search(r"[-–—:/]", line[:80]):
                 return Found(found.value, Span(at + found.span.start, at + found.span.end))
         at += len(line)
     return None

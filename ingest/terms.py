@@ -20,7 +20,7 @@ _JOINT = re.compile(r"[^\S\n]?[.'’\-‐‑–&]?[^\S\n]?\Z")
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
-    """A term of the lexicon as it stands in a text, `text[start:end]`; `kind`, `id`, `city` are those of `lexicon.Term`."""
+    """A term of the lexicon as it stands in a text, `text[start:end]`; the rest as in `lexicon.Term`."""
 
     kind: TermKind
     id: str

@@ -5,7 +5,7 @@ Each file is read once, at first use.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -110,13 +110,20 @@ def sectors_within(sector: str) -> tuple[str, ...]:
 
 @cache
 def namesakes() -> Mapping[str, tuple[str, str]]:
-    """Load the names, folded, that a country shares with a city of it, each with the country's code and the city's id."""
-    return {
-        fold_text(form): (entry["id"], city)
-        for entry in _read("countries.toml")["country"]
-        for city, forms in entry.get("namesakes", {}).items()
-        for form in forms
-    }
+    """Load the names, folded, that a country shares with a city, each with the country's code and the city's id."""
+    return {fold_text(form): place for form, place in _cities("namesakes")}
+
+
+@cache
+def marked_cities() -> Mapping[str, tuple[str, str]]:
+    """Load the names of cities, not folded, that only their marks tell from another word, as `namesakes` does."""
+    return dict(_cities("marked"))
+
+
+def _cities(table: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for entry in _read("countries.toml")["country"]:
+        for city, forms in entry.get(table, {}).items():
+            yield from ((form, (entry["id"], city)) for form in forms)
 
 
 @cache
