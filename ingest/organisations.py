@@ -84,7 +84,7 @@ class _Parts:
 
     @property
     def is_national(self) -> bool:
-        """Whether it is of the document's country unless it tells another: a body of the state, or one known by subject."""
+        """Whether it is of the document's country unless it tells another: a body of the state or known by subject."""
         if self.body is None or self.is_country:
             return False
         return self.body.kind in _STATE or (self.body.kind == "body" and bool(self.subjects) and not self.rest)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from ingest.bodies import body_at, nationality_of
-from ingest.party_names import Name, Opening, is_person, opening_at, read_name
+from ingest.name_reader import Name
+from ingest.party_names import read_name
+from ingest.party_openings import Opening, is_person, opening_at
 from ingest.party_words import Token, party_words, phrase_length
 
 _MOST_NAMES = 60
@@ -84,7 +86,14 @@ def _counterpart(tokens: Sequence[Token], at: int) -> Name | None:
         return _name_at(tokens, after)
     last = tokens[at + 1]
     return Name(
-        window[0].start, last.end, None, None, nationality, is_name=True, is_country=False, following=at + 2,
+        window[0].start,
+        last.end,
+        None,
+        None,
+        nationality,
+        is_name=True,
+        is_country=False,
+        following=at + 2,
         is_counterpart=True,
     )
 
@@ -148,7 +157,7 @@ def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, is_held: b
 def _is_bare_name(tokens: Sequence[Token], at: int) -> bool:
     opening = opening_at(tokens, at) if at < len(tokens) else None
     is_joined = bool(opening and (opening.letters or tokens[at].kind == "quoted"))
-    return bool(opening) and not is_joined and opening.body is None and not opening.is_country
+    return opening is not None and not is_joined and opening.body is None and not opening.is_country
 
 
 def _after_joins(tokens: Sequence[Token], at: int) -> int | None:
@@ -161,14 +170,14 @@ def _after_joins(tokens: Sequence[Token], at: int) -> int | None:
         elif length := phrase_length(party_words().joins, tokens, at):
             at, is_joined = at + length, True
         elif (
-            token.is_arabic
-            and token.folded[0] == "و"
-            and phrase_length(party_words().joins, [token.without_front(1)], 0)
+            (
+                token.is_arabic
+                and token.folded[0] == "و"
+                and phrase_length(party_words().joins, [token.without_front(1)], 0)
+            )
+            or (token.folded in ("وبين", "بين", "ومع", "entre") and at > start)
+            or token.folded in ("وبين", "ومع")
         ):
-            at, is_joined = at + 1, True
-        elif token.folded in ("وبين", "بين", "ومع", "entre") and at > start:
-            at, is_joined = at + 1, True
-        elif token.folded in ("وبين", "ومع"):
             at, is_joined = at + 1, True
         else:
             break
@@ -203,12 +212,7 @@ def _after_aside(tokens: Sequence[Token], at: int) -> int | None:
         if _ends_clause(tokens, place) or tokens[place].folded in party_words().closes:
             return None
         joined = _after_joins(tokens, place)
-        if (
-            joined is not None
-            and joined > place - 1
-            and _is_strong_join(tokens, place)
-            and begins_name(tokens, joined)
-        ):
+        if joined is not None and joined > place - 1 and _is_strong_join(tokens, place) and begins_name(tokens, joined):
             return joined
     return None
 
@@ -241,7 +245,7 @@ def _opens_aside(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_strong_join(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether this is a join and no mere comma: what follows a comma inside an aside is often a person or a place."""
+    """Say whether this is a join and no mere comma: behind a comma in an aside often stands a person or a place."""
     token = tokens[at]
     if token.written in (",", "،"):
         following = skip_fillers(tokens, at + 1)

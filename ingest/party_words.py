@@ -74,6 +74,8 @@ class PartyWords:
     talks: frozenset[str]
     dashes: frozenset[str]
     closes: frozenset[str]
+    prepositions: frozenset[str]
+    definite: frozenset[str]
     helped: frozenset[str]
     joins: frozenset[tuple[str, ...]]
     fillers: frozenset[tuple[str, ...]]
@@ -97,6 +99,8 @@ def party_words() -> PartyWords:
         by=_phrases(cues["by"]),
         linking=_phrases(cues["linking"]),
         linked=_phrases(cues["linked"]),
+        prepositions=frozenset(map(fold_text, cues["prepositions"])),
+        definite=frozenset(map(fold_text, cues["definite"])),
         closes=frozenset(map(fold_text, cues["closes"])),
         dashes=frozenset(cues["dashes"]),
         talks=frozenset(map(fold_text, cues["talks"])),

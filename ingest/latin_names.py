@@ -1,0 +1,200 @@
+"""Read the name of a party in French or English: "Ministère de l'Industrie et du Commerce", "Euromed group"."""
+
+from collections.abc import Sequence
+
+from ingest.bodies import body_at, country_named_at, nationality_of, possessor_at, subject_at
+from ingest.known_organisations import known_at
+from ingest.name_reader import NameReader
+from ingest.party_openings import AND, ARTICLES, FOR, OF, Opening, is_person, is_proper
+from ingest.party_words import Token, party_words
+
+_TAKES_SUBJECT = frozenset(["state", "body", "minister"])
+# Small words inside a foreign name: "Aguas del Mar", "Cassa Depositi e Prestiti".
+_PARTICLES = frozenset(
+    ["del", "della", "di", "da", "do", "dos", "von", "van", "der", "y", "e", "el", "al", "las", "los"]
+)
+
+
+class LatinReader(NameReader):
+    """Reads a French or English name."""
+
+    def __init__(self, tokens: Sequence[Token], at: int, opening: Opening) -> None:
+        super().__init__(tokens, at, opening)
+        self.has_purpose = False
+        if opening.body and opening.length > 1 and self.tokens[self.last].folded != self.first.folded:
+            self.subjects += sum(bool(subject_at([each.folded], 0)) for each in tokens[at : self.last])
+
+    def _takes(self) -> bool:
+        token = self.tokens[self.at]
+        word = token.folded
+        if token.kind == "quoted":
+            return self._takes_quoted()
+        if token.kind == "mark":
+            return self._takes_mark(token)
+        if token.kind == "paren" or token.is_arabic or word[:1].isdecimal():
+            return False
+        if word in OF | AND | FOR | _PARTICLES:
+            return self._takes_link(word)
+        if word in party_words().ends and not (token.is_capitalized and self._stands_in_name(token)):
+            return False
+        if word in ARTICLES or self._is_stranger(token):
+            return False
+        return self._takes_plain(token)
+
+    def _takes_link(self, word: str) -> bool:
+        """Take a small word with what it brings: "de l'Industrie", "and Trade", "pour la promotion", "del Mar"."""
+        if word in _PARTICLES and self.has_proper and self._is_capital_next():
+            return self._take(2)
+        if word in AND:
+            return self._takes_after_and()
+        return (word in OF or (word in FOR and self._takes_for())) and self._takes_complement(1)
+
+    def _takes_plain(self, token: Token) -> bool:
+        word = token.folded
+        found = body_at([word, *self._words_after()], 0)
+        if found and found[0].kind in ("office", "minister") and (self.has_proper or self.subjects):
+            return False
+        if nationality := nationality_of(word):
+            self.nationality = self.nationality or nationality
+            return self._take()
+        if token.is_capitalized:
+            if is_proper(token):
+                self.has_proper = True
+            elif self._follows_of() or self.body is None or self.body.kind != "firm":
+                self.subjects += 1
+            else:
+                self.has_proper = True
+            return self._take()
+        if found and found[0].kind == "firm" and self.body is None:
+            self.body = found[0]
+            return self._take()
+        if self.body is None or (self.has_proper and not self._follows_of()):
+            return False
+        self.subjects += 1
+        return self._take()
+
+    def _is_capital_next(self) -> bool:
+        return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].is_capitalized
+
+    def _is_stranger(self, token: Token) -> bool:
+        """Say whether a person's name begins here: after a whole name, without "de"."""
+        if self._follows_of():
+            return False
+        if self.body is not None and self.body.kind == "minister" and self.subjects and is_proper(token):
+            return True
+        if not is_person(self.tokens, self.at):
+            return False
+        if self.body is not None and self.body.id in ("university", "school", "foundation", "institute", "centre"):
+            return False
+        return self.subjects > 0 or self.has_proper
+
+    def _stands_in_name(self, token: Token) -> bool:
+        return self.tokens[self.at - 1].is_capitalized and token.folded not in ("m", "mm", "mme", "mr", "mrs", "ms")
+
+    def _follows_of(self) -> bool:
+        return self.at > 0 and self.tokens[self.at - 1].folded in OF | ARTICLES | AND | FOR
+
+    def _takes_mark(self, token: Token) -> bool:
+        """Take a comma inside «ministère de l'Industrie, de l'Investissement et du Commerce», and "&"."""
+        if self.at + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[self.at + 1]
+        if token.written == "&" and following.is_capitalized:
+            return self._take(2)
+        if token.written != "," or self.body is None or self.body.kind not in ("state", "minister"):
+            return False
+        if following.folded in OF - {"of"} and self.subjects and not self._names_another(self.at + 1):
+            self.at += 1
+            return self._takes_complement(1) or self._gives_back(1)
+        return self._is_listed_subject(following) and self._take(2)
+
+    def _is_listed_subject(self, following: Token) -> bool:
+        """Say whether "Ministry of Industry, Trade and Investment" goes on: a subject, then "and" and another."""
+        if not following.is_capitalized or not subject_at([following.folded], 0) or is_proper(following):
+            return False
+        after = [
+            each.folded if each.kind == "word" else each.written for each in self.tokens[self.at + 2 : self.at + 4]
+        ]
+        return bool(after) and (after[0] in ("and", "et", ",") or after[-1] in ("and", "et"))
+
+    def _gives_back(self, count: int) -> bool:
+        self.at -= count
+        return False
+
+    def _takes_for(self) -> bool:
+        is_apt = self.body is not None and self.body.kind in ("state", "body") and not self.has_purpose
+        if is_apt and not (self.subjects and self.tokens[self.at].folded == "pour" and self.has_proper):
+            self.has_purpose = True
+            return True
+        return False
+
+    def _takes_complement(self, skipped: int) -> bool:
+        """Take "de l'Industrie": the words of joining with what they bring, or nothing."""
+        at = self.at + skipped
+        while at < len(self.tokens) and self.tokens[at].folded in ARTICLES:
+            at += 1
+        if at >= len(self.tokens) or self.tokens[at].kind not in ("word", "quoted"):
+            return False
+        token = self.tokens[at]
+        if self.has_proper and self.body is not None and self.body.kind == "firm" and self._names_another(at):
+            return False
+        if token.kind == "quoted":
+            self.has_proper = True
+            return self._take(at - self.at + 1)
+        if token.folded in party_words().ends or token.folded in party_words().not_names:
+            return False
+        if self.body is None and not (token.is_capitalized or self.tokens[self.at].folded == "de"):
+            return False
+        if country := country_named_at([each.folded for each in self.tokens[at : at + 4]], 0):
+            self.nationality = self.nationality or country.value
+            self.subjects += self.body is not None and self.body.kind in ("body", "state")
+            return self._take(at - self.at + country.length)
+        if token.is_capitalized and is_proper(token):
+            self.has_proper = True
+        self.subjects += 1
+        return self._take(at - self.at + 1)
+
+    def _takes_after_and(self) -> bool:
+        """Take "et du Commerce", "and Trade"; another name after the join ends this one."""
+        after = self.at + 1
+        if after >= len(self.tokens) or self.tokens[after].kind != "word" or self.body is None:
+            return False
+        if self.tokens[after].folded in OF and not self._names_another(after):
+            self.at += 1
+            return self._takes_complement(1) or self._gives_back(1)
+        token = self.tokens[after]
+        if token.folded in ARTICLES and self._is_second_aim(after):
+            return self._take(3)
+        if token.folded in ARTICLES | party_words().ends | party_words().not_names or token.folded in OF:
+            return False
+        if self.body.kind not in _TAKES_SUBJECT or self._names_another(after):
+            return False
+        if is_person(self.tokens, after) or (token.is_capitalized and is_proper(token)):
+            return False
+        self.subjects += 1
+        return self._take(2)
+
+    def _is_second_aim(self, at: int) -> bool:
+        """Say whether "et le développement" goes on with what an agency is for."""
+        words = [each.folded if each.kind == "word" else "" for each in self.tokens[at + 1 : at + 6]]
+        is_subject = bool(words) and subject_at(words, 0) is not None and body_at(words, 0) is None
+        return self.has_purpose and is_subject and not self.tokens[at + 1].is_capitalized
+
+    def _names_another(self, at: int) -> bool:
+        """Say whether the words from `at` on open a name of their own."""
+        while at < len(self.tokens) and self.tokens[at].folded in ARTICLES | OF:
+            at += 1
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        words = [each.folded if each.kind == "word" else "" for each in self.tokens[at : at + 6]]
+        subject, found = subject_at(words, 0), body_at(words, 0)
+        if found:
+            return subject is None or subject.length == 1
+        is_foreign = nationality_of(token.folded) != "" or possessor_at(words, 0) is not None
+        if subject is None and (known_at(self.tokens[at : at + 9]) or country_named_at(words, 0)):
+            return True
+        return is_foreign or (token.is_capitalized and is_proper(token))
+
+    def _words_after(self) -> list[str]:
+        return [each.folded if each.kind == "word" else "" for each in self.tokens[self.at + 1 : self.at + 5]]
