@@ -13,7 +13,7 @@ Cell = str | float
 
 COLUMNS = (
     "id", "kind", "status", "date", "date_precision", "date_source", "parties", "countries", "place", "occasion",
-    "sectors", "amount", "currency", "from", "to", "purpose", "disagreements", "sources", "documents", "files", "quote",
+    "sectors", "amount", "currency", "from", "to", "purpose", "disagreements", "sources", "documents", "files",
     "unknown",
 )  # fmt: skip
 EVIDENCE_COLUMNS = ("agreement", "field", "value", "quote", "page", "document", "title", "file", "date")
@@ -109,7 +109,6 @@ def table_row(sourced: SourcedAgreement) -> tuple[Cell, ...]:
         len(sourced.documents),
         "; ".join(document.title for document in sourced.documents),
         "; ".join(document.file for document in sourced.documents),
-        next((each.evidence.quote for each in agreement.evidence), ""),
         "; ".join(sourced.unknown),
     )
 
@@ -126,12 +125,16 @@ def evidence_rows(sourced: SourcedAgreement) -> Iterator[tuple[Cell, ...]]:
 
 
 def write_csv(agreements: Iterable[SourcedAgreement], file: IO[str]) -> int:
-    """Write a table of agreements with its header and give how many there are; no cell can act as a formula."""
+    """Write a table of agreements with its header and give how many there are; no cell can act as a formula.
+
+    Having no second sheet, it holds the evidence of each agreement in one more column.
+    """
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, "evidence"))
     count = 0
     for sourced in agreements:
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in table_row(sourced)])
+        cells = (*table_row(sourced), _evidence_text(sourced))
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in cells])
         count += 1
     return count
 
@@ -139,6 +142,14 @@ def write_csv(agreements: Iterable[SourcedAgreement], file: IO[str]) -> int:
 def one_line(text: str) -> str:
     """Replace control characters and lone surrogates, line breaks among them, by a blank."""
     return _CONTROL.sub(" ", text)
+
+
+def _evidence_text(sourced: SourcedAgreement) -> str:
+    """Write all evidence as one text: "amount: « 250 MDH » (Le bilan, p. 2); …"."""
+    return "; ".join(
+        f"{each.field}: « {each.evidence.quote} » ({sourced.source_of(each.evidence).title}, p. {each.evidence.page})"
+        for each in sourced.agreement.evidence
+    )
 
 
 def _safe(text: str) -> str:
