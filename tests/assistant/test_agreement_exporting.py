@@ -116,7 +116,7 @@ def test_a_table_gives_back_what_was_written():
 
     first, second = csv.DictReader(io.StringIO(file.getvalue(), newline=""))
     assert list(first) == [*COLUMNS, "evidence"]
-    assert "amount: « 12,5 مليون أورو » (وقعت الكتلة الجزائ, p. " in first["evidence"]
+    assert "amount: « 12,5 مليون أورو » (وقعت الكتلة الجزائري, p. 2)" in first["evidence"]
     assert first["parties"] == "الكتلة الجزائرية للميكانيك الدقيقة; مجموعة يوروميد"
     assert (first["date"], first["amount"], first["currency"], first["files"]) == (
         "2025-07-23", "12500000", "EUR", "/corpus/روما.txt",
