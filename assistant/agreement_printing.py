@@ -81,19 +81,23 @@ def filter_line(filters: AgreementFilters) -> str:
 
 
 def shown_lines(sourced: SourcedAgreement, records: Sequence[SourcedAgreement], joins: Sequence[Join]) -> Iterator[str]:
-    """Give one agreement with the exact words of each field, where its sources differ, and why they were joined."""
+    """Give one agreement with the exact words of each field, its sources by number, and why its records are one."""
     agreement = sourced.agreement
+    numbers = {document.id: number for number, document in enumerate(sourced.documents, 1)}
     yield agreement_row(sourced)
     for field in AGREEMENT_FIELDS:
-        told = [each for each in agreement.evidence if each.field == field]
-        for value in dict.fromkeys(each.value for each in told):
-            yield f"{_SAID.fields[field]}: {plain(value_text(agreement, field, value, 'en'))}"
-            for each in told:
-                if each.value == value:
-                    yield f"    « {plain(each.evidence.quote)} »"
-                    document = sourced.source_of(each.evidence)
-                    yield f"      {document.id} · {source_line(document)} · p. {each.evidence.page}"
+        quotes: dict[str, dict[str, None]] = {}
+        for each in agreement.evidence:
+            if each.field == field:
+                evidence = each.evidence
+                line = f"    « {plain(evidence.quote)} » [{numbers[evidence.document_id]}] p. {evidence.page}"
+                quotes.setdefault(each.value, {})[line] = None
+        for value, lines in quotes.items():
+            yield plain(f"{_SAID.fields[field]}: {value_text(agreement, field, value, 'en')}")
+            yield from lines
     yield from _join_lines(records, joins)
+    for document in sourced.documents:
+        yield f"[{numbers[document.id]}] {document.id} · {source_line(document)}"
 
 
 def join_words(join: Join, first: Agreement, second: Agreement) -> str:

@@ -204,9 +204,9 @@ def test_one_agreement_is_shown_with_its_words_and_why_its_records_are_one(
     assert run("show", "bbbbbbbbbbbb") == 0
 
     printed = capsys.readouterr().out
-    assert "« 23 جويلية 2025 »" in printed
-    assert "« 12 millions d'euros »" in printed
-    assert "/corpus/rome.txt · p. " in printed
+    assert "« 23 جويلية 2025 » [1] p. 2" in printed
+    assert "« 12 millions d'euros » [2] p. 2" in printed
+    assert f"[2] {ROME_FR.id} · Le Cluster algérien · /corpus/rome.txt" in printed
     assert "aaaaaaaaaaaa and bbbbbbbbbbbb: " in printed
     assert "two parties in common" in printed
     assert "same date" in printed
