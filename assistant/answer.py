@@ -93,8 +93,8 @@ class Answer:
         seconds: what each stage took, in order: ("understand", 0.01), ("search", 0.05), …
         understood: how a question for agreements was understood; None for other questions.
         agreements: ids of all agreements that match, in the order of the sentences that tell them.
-        partial: ids of those that may match: nothing contradicts, something is unknown; in the order of `partly`.
-        partly: sentences that tell them, and what is unknown.
+        partial: ids of those that may match: nothing contradicts, something is unknown; first those of `partly`.
+        partly: sentences that tell those of which something asked holds, and what is unknown.
         mentioned: sentences of documents that fit the question and tell of no agreement of the register.
         coverage: None where the register was not asked.
     """

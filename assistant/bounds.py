@@ -81,35 +81,27 @@ _LARGE = 10_000
 def _sums(question: str) -> list[_Sum]:
     # «و200» is no number to who reads amounts: و is written onto it.
     spaced = re.sub(r"(?<!\w)و(?=\d)", " ", question)
-    found = [_sum(question, each.key, each.start, each.end) for each in find_amounts(spaced)]
+    found = [_sum(question, float(each.key.split()[0]), each.start, each.end) for each in find_amounts(spaced)]
     for figure in find_figures(question):
         free = all(figure.end <= each.start or each.end <= figure.start for each in found)
         value = max(figure.values)
         if free and value >= _LARGE and _has_cue(question, figure):
-            found.append(_Sum(value, "", figure.start, figure.end))
+            found.append(_sum(question, value, figure.start, figure.end))
     return sorted(found, key=lambda each: each.start)
 
 
-def _sum(question: str, key: str, start: int, end: int) -> _Sum:
+def _sum(question: str, value: float, start: int, end: int) -> _Sum:
+    """Make an amount of a number, with the currency beside it; a bare "dinar" is of the country that is named."""
     beside = question[max(0, start - 3) : end + len(" de dirhams marocains")]
+    countries = {term.id for term in find_terms(question) if term.kind == "country"}
+    told = [each for each in find_amounts_of(question[start:], countries) if each.span.start == 0]
     currency = next((term.id for term in find_terms(beside) if term.kind == "currency"), "")
     sign = re.search(r"(?:US)?[$€£]\s?\Z", question[:start])
-    currency = currency or _currency_of_countries(question, start)
     after = re.match(r"\s?(?:de |d['’])?([^\W\d_]+)", question[end:])
-    is_unit = after is not None and not unit_words().isdisjoint(fold_words(after[1]))
-    return _Sum(
-        float(key.split()[0]),
-        currency,
-        sign.start() if sign else start,
-        end + after.end() if after and is_unit else end,
-    )
-
-
-def _currency_of_countries(question: str, start: int) -> str:
-    """Give the currency of a bare "dinar" where the question names whose it is; "" where it does not."""
-    countries = {term.id for term in find_terms(question) if term.kind == "country"}
-    found = find_amounts_of(question[start:], countries) if countries else []
-    return found[0].value.currency if found else ""
+    if after and not unit_words().isdisjoint(fold_words(after[1])):
+        end += after.end()
+    end = max(end, *(start + each.span.end for each in told), end)
+    return _Sum(value, currency or (told[0].value.currency if told else ""), sign.start() if sign else start, end)
 
 
 def _amount_bounds(bound: str, value: float, former: float | None) -> tuple[float | None, float | None]:

@@ -35,7 +35,7 @@ def export_answer(answer: Answer) -> dict[str, object]:
 
 
 def _from_register(answer: Answer) -> dict[str, object]:
-    """Give what only an answer from the register has; `partly` stands in step with the ids of `partial`."""
+    """Give what only an answer from the register has; `partly` stands in step with the first ids of `partial`."""
     if answer.understood is None or answer.coverage is None:
         return {}
     return {

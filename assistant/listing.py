@@ -41,7 +41,7 @@ def answer_from_register(
     citing = _Citing(library)
     first = tuple(citing.quoted(quotation) for quotation in stated)
     lines = tuple(citing.lines(found.matching[:MOST_LINES], language))
-    partly = tuple(citing.lines(found.partial[:MOST_PARTLY], language, found.unknown))
+    partly = tuple(citing.lines(found.likely[:MOST_PARTLY], language, found.unknown))
     also = tuple(citing.quoted(quotation) for quotation in mentioned)
     coverage = Coverage(
         documents=len(library.documents()),
@@ -90,10 +90,16 @@ def _frame(coverage: Coverage, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """Ids of agreements, newest first; of each partial one the fields that are unknown."""
+    """Ids of agreements, newest first; of each partial one the fields that are unknown.
+
+    Attributes:
+        partial: `likely` first.
+        likely: those of which something that was asked holds, beside that they are signed.
+    """
 
     matching: tuple[str, ...]
     partial: tuple[str, ...]
+    likely: tuple[str, ...]
     unknown: dict[str, tuple[AgreementField, ...]]
 
 
@@ -108,7 +114,16 @@ def _find(understood: Understood, library: Library) -> _Sought:
     order = dict.fromkeys(each for one in found for each in (*one.matching, *(part.id for part in one.partial)))
     passing = [{*each.matching, *(part.id for part in each.partial)} for each in found]
     partial = [each for each in order if each not in matching and all(each in one for one in passing)]
-    return _Sought(tuple(each for each in found[0].matching if each in matching), tuple(partial), unknown)
+    telling = {limit.field for limit in understood.limits}
+    telling = telling - {"status"} or telling
+    likely = [each for each in partial if telling.difference(unknown[each])]
+    rest = set(partial).difference(likely)
+    return _Sought(
+        tuple(each for each in found[0].matching if each in matching),
+        (*likely, *(each for each in partial if each in rest)),
+        tuple(likely),
+        unknown,
+    )
 
 
 # ---- each with its citations ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from index.records import DocumentSummary, Hit
 from ingest.report import Report
 
 # Agreements of a list that are shown, and of those that may match; the others are counted.
-SHOWN, SHOWN_PARTLY = 200, 50
+SHOWN, SHOWN_PARTLY = 200, 20
 
 
 def answer_lines(answer: Answer, with_files: bool = True) -> Iterator[str]:

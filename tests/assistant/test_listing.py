@@ -202,6 +202,28 @@ def test_what_may_match_is_told_apart_with_what_is_unknown(desk):
     assert "date signed" in line.text
 
 
+def test_agreements_that_tell_nothing_that_was_asked_are_counted_not_told(desk):
+    answered = desk.ask("Which agreements are with Japan?")
+
+    assert answered.partial == (f"{4:012x}",)
+    assert answered.partly == ()
+    assert any("1 more" in line for line in answer_lines(answered))
+
+
+def test_a_number_that_a_document_states_is_quoted_beside_the_count(desk):
+    text = "Le salon a duré trois jours. En tout, 12 accords ont été signés avec l'Espagne cette année."
+    desk.put(make_document(text, "/c/salon.txt", "fr"))
+    desk.library.refresh(desk.embedder)
+
+    answered = desk.ask("Combien d'accords avec l'Espagne ?")
+    lines = list(answer_lines(answered))
+
+    assert [each.text for each in answered.sentences if each.support == "quoted"] == [text.split(". ")[1]]
+    assert lines.index("Trouvé dans le registre : un accord.") < lines.index(
+        "Les documents donnent eux-mêmes un nombre :"
+    )
+
+
 def test_the_coverage_counts_documents_and_files_that_could_not_be_read(desk):
     answered = desk.ask("List all agreements")
     lines = list(answer_lines(answered))
