@@ -3,7 +3,7 @@
 For each file, in the order of the paths and names:
 
 1. content that the library holds is left alone; where its file was moved, the new place is written;
-2. the file is read and cleaned, dated, its language told, and cut into passages;
+2. the file is read and cleaned, dated, its language told, cut into passages, and its agreements recognised;
 3. passages of several documents are embedded together, for speed;
 4. each document is added in one transaction, in place of what its file held before.
 
@@ -22,7 +22,8 @@ from index.documents import StoredFile
 from index.embedding import Embedder, Float32Array
 from index.language import detect_language
 from index.library import Library
-from index.records import Document, DocumentDate, Passage
+from index.records import Agreement, Document, DocumentDate, Passage
+from ingest.agreements import recognise_agreements
 from ingest.cleaning import is_good_text
 from ingest.datelines import find_dateline
 from ingest.errors import UnreadableFile
@@ -33,8 +34,9 @@ from ingest.splitting import split_into_passages
 
 __all__ = ["ANALYSIS", "Progress", "Report", "ingest"]
 
-# Version of reading, dating and splitting: raise it when they give other text or passages, and files are read anew.
-ANALYSIS = "2"
+# Version of reading, dating, splitting and recognising: raise it when they give other text, passages or agreements,
+# and files are read anew.
+ANALYSIS = "3"
 
 # Embedded in one call: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
 _BATCH = 256
@@ -69,6 +71,7 @@ class _Prepared:
 
     document: Document
     passages: list[Passage]
+    agreements: list[Agreement]
     notices: tuple[str, ...]
 
 
@@ -159,7 +162,7 @@ class _Ingestion:
         # Looked up only now: a file read meanwhile may have turned out to be this one's former content, moved.
         former = self._library.find(sha256=document.sha256, file=document.file)
         replaces = former.document_id if former and former.document_id != document.id else ""
-        self._library.add(document, prepared.passages, vectors, ANALYSIS, replaces)
+        self._library.add(document, prepared.passages, vectors, ANALYSIS, replaces, prepared.agreements)
         self._passages += len(prepared.passages)
         outcome = self._replaced if former else self._added
         outcome.append(Added(document.file, document.id, len(prepared.passages), prepared.notices))
@@ -206,7 +209,8 @@ def _prepare(path: Path, held: StoredFile | None) -> _Prepared:
     passages = split_into_passages(document)
     if not passages:
         raise UnreadableFile(f"{shown_name(path)} holds no text: open it to see what it is, and save it with its text.")
-    return _Prepared(document, passages, (*reading.notices, *_quality_notices(path, reading)))
+    agreements = recognise_agreements(document)
+    return _Prepared(document, passages, agreements, (*reading.notices, *_quality_notices(path, reading)))
 
 
 def _date(reading: Reading) -> DocumentDate | None:

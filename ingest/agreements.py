@@ -1,0 +1,29 @@
+"""Recognise the agreements that one document tells, without a language model.
+
+1. find where it tells of them (ingest.signings);
+2. read at each place who signs, and when, where, for what and for how much (ingest.drafting);
+3. join the places that tell of the same one (ingest.merging);
+4. keep those that stand: an instrument with its parties, or a signed one with a date of its own.
+"""
+
+from index.records import Agreement, Document
+from ingest.drafting import draft
+from ingest.merging import merge_drafts, merge_within
+from ingest.signings import find_signings, read_tellings
+
+__all__ = ["find_signings", "merge_within", "recognise_agreements"]
+
+
+def recognise_agreements(document: Document) -> list[Agreement]:
+    """Give the agreements that the document tells, each once, in order; none when it tells of none."""
+    drafts = [draft(document, telling) for telling in read_tellings(document)]
+    return [record for record in merge_drafts(document, drafts) if _stands(record)]
+
+
+def _stands(record: Agreement) -> bool:
+    """Say whether enough is told: who, for what is not signed yet; who or when, for what is."""
+    match record.status:
+        case "signed" | "ended":
+            return bool(record.parties or record.signed_on or (record.amount and record.period))
+        case _:
+            return len(record.parties) >= 2

@@ -1,0 +1,78 @@
+"""Find where a document tells of agreements: the sentence, the instrument, the verb and the status of each.
+
+1. Sentences without a noun for an instrument are passed over; most are.
+2. In the others, instruments that are signed, announced, negotiated or ended are bound to the words that say so.
+3. An instrument told in the plural gives nothing by itself; those that are then told one by one give one each.
+4. What is said later of the same one («وتهدف هذه المذكرة إلى …») is gathered to it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from index.folding import fold
+from index.records import Document
+from ingest.binding import Bound, bind
+from ingest.counted import find_counted
+from ingest.following import gather_following
+from ingest.sentences import split_sentences
+from ingest.signing import Signing
+from ingest.signing_words import signing_words
+from ingest.telling import FoldedSentence, Telling
+
+_SEPARATOR = re.compile(r"[;؛,،]\s*|\s(?=و\w)|\s(?:et|and|ainsi que|puis|then)\s")
+
+
+def find_signings(document: Document) -> list[Signing]:
+    """Find each place where the document tells of an agreement, in order; one agreement may have several."""
+    return [telling.signing for telling in read_tellings(document)]
+
+
+def read_tellings(document: Document) -> list[Telling]:
+    """Find the places where agreements are told, with what joining them needs."""
+    folded = fold(document.text)
+    if not signing_words().screen.search(folded.text):
+        return []
+    spans = split_sentences(document.text)
+    sentences = [FoldedSentence.cut(folded, number, span) for number, span in enumerate(spans)]
+    told: list[Telling] = []
+    for sentence in sentences:
+        if signing_words().screen.search(sentence.text):
+            told.extend(_in_sentence(sentence))
+    singles = [each for each in told if not each.instrument.is_many]
+    counted = find_counted(sentences, told)
+    found = sorted([*singles, *counted], key=lambda each: (each.number, each.signing.anchor.start))
+    return gather_following(sentences, found)
+
+
+def _in_sentence(sentence: FoldedSentence) -> Iterator[Telling]:
+    bound = bind(sentence.text)
+    clauses = _clauses(sentence.text, bound)
+    for each, (start, end) in zip(bound, clauses, strict=True):
+        signing = Signing(
+            kind=each.instrument.kind,
+            status=each.status,
+            status_words=sentence.span(*each.status_words) if each.status_words else None,
+            anchor=sentence.span(each.instrument.start, each.instrument.end),
+            verb=sentence.span(*each.verb),
+            clause=sentence.span(start, end),
+            sentence=sentence.whole,
+            told=(),
+        )
+        yield Telling(signing, each.instrument, sentence.number, each.is_aside)
+
+
+def _clauses(text: str, bound: Sequence[Bound]) -> list[tuple[int, int]]:
+    """Share out the sentence among the instruments it tells: cut at a stop between one and the next."""
+    ends = [0, *(_cut(text, first, second) for first, second in pairwise(bound)), len(text)]
+    return list(pairwise(ends)) if bound else []
+
+
+def _cut(text: str, first: Bound, second: Bound) -> int:
+    """Give where the clause of the second begins; both verbs before or after their instruments may stand between."""
+    since = max(first.instrument.end, first.verb[1] if first.verb[1] <= second.instrument.start else 0)
+    until = min(second.instrument.start, second.verb[0] if second.verb[0] >= since else second.instrument.start)
+    places = [match.end() for match in _SEPARATOR.finditer(text, since, until + 1) if match.end() <= until]
+    if not places:
+        return until
+    return places[0] if first.is_aside and second.verb[0] >= since else places[-1]
