@@ -44,10 +44,10 @@ def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country
     home = parts.country or (country if parts.is_national else "")
     if not keys:
         keys = _country_keys(parts) or [*_described_keys(parts, home), *_proper_keys(parts, home)]
-    keys += _acronym_keys(name, acronyms, home)
     if name in acronyms and acronyms[name] != name:
         longer = resolve_organisation(acronyms[name], country=country)
         keys, home = [*longer.keys, *keys], longer.country or home
+    keys += _acronym_keys(name, acronyms, home)
     shown = parts.known_name or name.strip()
     return Party(shown, (name,), parts.known_country or home, tuple(dict.fromkeys(keys)) or (f"text {name}",))
 
@@ -91,8 +91,9 @@ class _Parts:
 
 
 def _read(name: str) -> _Parts:
-    tokens = [token for token in cut_tokens(_unwrapped(name), Span(0, len(_unwrapped(name)))) if token.kind == "word"]
-    parts = _Parts(words=tuple(without_article(token.folded) for token in tokens))
+    plain = _unwrapped(name)
+    tokens = cut_tokens(plain, Span(0, len(plain)))
+    parts = _Parts(words=tuple(without_article(token.folded) for token in tokens if token.folded))
     at = 0
     while at < len(tokens):
         parts, length = _read_at(tokens, at, parts)
@@ -125,7 +126,7 @@ def _read_at(tokens: Sequence[Token], at: int, parts: _Parts) -> tuple[_Parts, i
         return replace(parts, country=parts.country or nationality), 1
     if subject := subject_at(words, at):
         return replace(parts, subjects=tuple(sorted({*parts.subjects, subject.value}))), subject.length
-    if says_nothing(words[at]) or body_at(words, at):
+    if not words[at] or says_nothing(words[at]) or body_at(words, at):
         return parts, 1
     return replace(parts, rest=(*parts.rest, _bare(words[at]))), 1
 
@@ -143,7 +144,7 @@ def _is_other_body(parts: _Parts) -> bool:
 
 def _proper_words(tokens: Sequence[Token]) -> tuple[str, ...]:
     words = [token.folded for token in tokens]
-    return tuple(_bare(word) for n, word in enumerate(words) if not (says_nothing(word) or body_at(words, n)))
+    return tuple(_bare(word) for n, word in enumerate(words) if word and not (says_nothing(word) or body_at(words, n)))
 
 
 def _bare(word: str) -> str:

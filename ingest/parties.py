@@ -53,12 +53,17 @@ def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple
         party, spans = _resolved(document.text, document.language, name, home)
         if name.is_counterpart and found:
             party = counterpart_of(found[-1].party, party.as_written[0], name.nationality)
-        same = next((n for n, each in enumerate(found) if set(each.party.keys) & set(party.keys)), None)
+        same = next((n for n, each in enumerate(found) if _written_keys(each.party) & _written_keys(party)), None)
         if same is None:
             found.append(FoundParty(party, spans))
         else:
             found[same] = _joined(found[same], FoundParty(party, spans))
     return tuple(_everywhere(document.text, signing, each) for each in found)
+
+
+def _written_keys(party: Party) -> set[str]:
+    """Give the keys that are no sounds: in one list, names that sound alike are still two."""
+    return {key for key in party.keys if "~" not in key}
 
 
 def _resolved(text: str, language: Language, name: Name, home: str) -> tuple[Party, tuple[Span, ...]]:
