@@ -1,6 +1,7 @@
 """The sectors of an agreement: those of its clause, of what is further told of it and of the names of its parties.
 
-A ministry's name ("de l'Industrie et des Mines") counts only where nothing else tells, and the name of a fair never.
+Where nothing else tells, also what only says who a party is (a bank, a school, the ministry "de l'Industrie et des
+Mines"), and what the agreements told together are about. The name of a fair never counts.
 """
 
 import re
@@ -11,31 +12,40 @@ from ingest.detail_words import ending_with, words
 from ingest.pieces import overlap, read_piece
 from ingest.sentences import Span
 from ingest.signing import Found, FoundParty, Signing
+from ingest.surroundings import Surroundings
 from ingest.terms import FoundTerm
+
+# In the name of a party these say what it is, not what it signs.
+_OF_ORGANISATIONS = frozenset(
+    ("industrial_zones", "finance", "training", "research", "clusters", "small_business", "standards_quality")
+)
 
 
 def find_sectors(
-    text: str, signing: Signing, parties: Sequence[FoundParty], occasion: Span | None
+    text: str, signing: Signing, parties: Sequence[FoundParty], occasion: Span | None, around: Surroundings
 ) -> tuple[Found[str], ...]:
     """Find its sectors, each once, in the order in which they are told."""
-    authorities = [
-        span
-        for party in parties
-        for span in party.spans
-        if words("authorities").search(fold_text(text[span.start : span.end]))
-    ]
-    found: dict[str, Found[str]] = {}
-    of_authority: dict[str, Found[str]] = {}
-    for term, at in _terms(text, signing):
+    names = [span for party in parties for span in party.spans]
+    told: dict[str, Found[str]] = {}
+    said_of_party: dict[str, Found[str]] = {}
+    for term, at in _terms(text, (signing.sentence, *signing.told), signing):
         if occasion and overlap(at, occasion):
             continue
-        is_name = any(overlap(at, name) for name in authorities) or _is_of_authority(text, at)
-        (of_authority if is_name else found).setdefault(term.id, Found(term.id, at))
-    return tuple((found or of_authority).values())
+        name = next((each for each in names if overlap(at, each)), None)
+        is_who = _is_of_authority(text, at, name) or (name is not None and term.id in _OF_ORGANISATIONS)
+        (said_of_party if is_who else told).setdefault(term.id, Found(term.id, at))
+    if told:
+        return tuple(told.values())
+    shared = {
+        term.id: Found(term.id, at)
+        for term, at in _terms(text, around.shared[:1], signing)
+        if not _is_of_authority(text, at, None) and not words("events").search(_before(text, at))
+    }
+    return tuple((shared or said_of_party).values())
 
 
-def _terms(text: str, signing: Signing) -> Iterator[tuple[FoundTerm, Span]]:
-    for span in (signing.sentence, *signing.told):
+def _terms(text: str, spans: Sequence[Span], signing: Signing) -> Iterator[tuple[FoundTerm, Span]]:
+    for span in spans:
         sentence = text[span.start : span.end]
         for term in read_piece(sentence).terms:
             at = Span(span.start + term.start, span.start + term.end)
@@ -47,15 +57,21 @@ def _terms(text: str, signing: Signing) -> Iterator[tuple[FoundTerm, Span]]:
 def _is_sector(sentence: str, term: FoundTerm) -> bool:
     after = fold_text(sentence[term.end : term.end + 40])
     before = fold_text(sentence[max(0, term.start - 20) : term.start])
-    return not (
-        words("no_sector_after").match(after.lstrip()) or ending_with("no_sector_before", r"\s+").search(before)
-    )
+    # «الأجهزة الطبية باستثمار …» goes on with another word; «بيئة الاستثمار» does not.
+    is_qualified = not after.startswith(" ب") and words("no_sector_after").match(after.lstrip())
+    return not (is_qualified or ending_with("no_sector_before", r"\s+").search(before))
 
 
-def _is_of_authority(text: str, at: Span) -> bool:
-    """Tell whether the word stands in the title of a ministry or minister that is no party."""
-    before = fold_text(text[max(0, at.start - 70) : at.start])
-    segment = re.split(r"[،,؛;:.()]", before)[-1]
+def _is_of_authority(text: str, at: Span, name: Span | None) -> bool:
+    """Tell whether the word stands in the name of a ministry or in the title of a minister that is no party."""
+    if name and words("authorities").search(fold_text(text[name.start : name.end])):
+        return True
+    segment = _before(text, at)
     found = list(words("authorities").finditer(segment))
     # "le ministre de l'Énergie et des Mines, X" names his post in a few words; further on the sentence has moved on.
     return bool(found) and len(segment[found[-1].end() :].split()) <= 5
+
+
+def _before(text: str, at: Span) -> str:
+    """Give the folded words before it in the same breath."""
+    return str(re.split(r"[،,؛;:.()]", fold_text(text[max(0, at.start - 70) : at.start]))[-1])

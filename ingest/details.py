@@ -24,6 +24,12 @@ from ingest.surroundings import find_surroundings
 _HEAD = 4000
 
 
+_NEXT_TO = re.compile(
+    r"[\s\-–,،«»\"“”'()]*(?:(?:an?|une?|the|le|la)\s+)?"
+    r"(?:(?!(?:avec|with|entre|between|pour|for|and|et|de|in|en|مع|بين|في|من|الي|عن)\s)[^\W\d_]+[\s\-–«\"“]+)?"
+)
+
+
 def find_details(document: Document, signing: Signing, parties: Sequence[FoundParty]) -> Details:
     """Find when, where and on what occasion it was signed, and what it covers.
 
@@ -42,7 +48,7 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
         place=find_signed_at(document, signing, parties, signed_on, around),
         occasion=occasion,
         countries=countries,
-        sectors=find_sectors(text, signing, parties, occasion),
+        sectors=find_sectors(text, signing, parties, occasion, around),
         purpose=find_purpose(text, signing, parties),
         amount=_find_amount(document, signing, [each.value for each in countries]),
         period=_find_period(text, signing),
@@ -51,29 +57,22 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
 
 def _find_countries(text: str, signing: Signing, parties: Sequence[FoundParty]) -> tuple[Found[str], ...]:
     """Give the countries of the parties, then those the instrument itself is named after ("accord algéro-italien")."""
-    found = {
-        party.party.country: Found(party.party.country, party.spans[0]) for party in parties if party.party.country
-    }
-    beside = Span(signing.anchor.start - 25, signing.anchor.end + 30)
-    sentence = text[signing.sentence.start : signing.sentence.end]
+    found = {each.party.country: Found(each.party.country, each.spans[0]) for each in parties if each.party.country}
     unnamed = [span for party in parties if not party.party.country for span in party.spans]
+    sentence = text[signing.sentence.start : signing.sentence.end]
     for term in read_piece(sentence).terms:
         at = Span(signing.sentence.start + term.start, signing.sentence.start + term.end)
-        is_tied = _is_adjective(text, at, signing) if overlap(at, beside) else False
         is_in_name = term.kind in ("country", "city") and any(overlap(at, name) for name in unnamed)
-        if is_in_name or (term.kind == "country" and is_tied):
+        is_beside = term.kind == "country" and any(_is_adjective(text, at, each) for each in (signing.anchor, *unnamed))
+        if is_in_name or is_beside:
             found.setdefault(term.id, Found(term.id, at))
     return tuple(found.values())
 
 
-def _is_adjective(text: str, at: Span, signing: Signing) -> bool:
-    """Tell whether only other words of nationality stand between the instrument and this one."""
-    between = (
-        text[signing.anchor.end : at.start] if at.start >= signing.anchor.end else text[at.end : signing.anchor.start]
-    )
-    return re.fullmatch(r"[\s\-–]*(?:[^\W\d_]{3,}[-–\s]+)?", between) is not None and not re.search(
-        r"(?<!\w)(?:avec|with|entre|between|pour|for|مع|بين|في)(?!\w)", fold_text(between)
-    )
+def _is_adjective(text: str, at: Span, named: Span) -> bool:
+    """Tell whether no more than a word stands between the name and the country: "X, an Italian consortium"."""
+    between = text[named.end : at.start] if at.start >= named.end else text[at.end : named.start]
+    return len(between) <= 20 and _NEXT_TO.fullmatch(fold_text(between)) is not None
 
 
 def _find_amount(document: Document, signing: Signing, countries: Sequence[str]) -> Found[Amount] | None:
@@ -87,7 +86,7 @@ def _find_amount(document: Document, signing: Signing, countries: Sequence[str])
 
 def _amounts(document: Document, span: Span, signing: Signing, countries: Sequence[str]) -> Iterator[Found[Amount]]:
     sentence = document.text[span.start : span.end]
-    for each in find_amounts(sentence, _about(document.text, countries)):
+    for each in _resolved(find_amounts(sentence, countries), sentence, document):
         at = Span(span.start + each.span.start, span.start + each.span.end)
         is_told = span != signing.sentence or overlap(at, signing.clause)
         before = re.split(r"[؛;:]|\.\s", read_piece(sentence).folded_before(each.span.start, 70))[-1]
@@ -100,12 +99,12 @@ def _is_of_agreement(text: str, found: Found[Amount]) -> tuple[bool, bool]:
     return bool(words("total_amounts").search(before)), bool(words("amounts").search(before))
 
 
-def _about(text: str, countries: Sequence[str]) -> frozenset[str]:
-    """Give the countries whose money may be meant: the parties', else the document's; both where the first decide not.
-
-    «ريال» between a Saudi and a Korean party is Saudi: only one of the two has riyals.
-    """
-    return frozenset(countries) or _countries_of(text[:_HEAD])
+def _resolved(found: Sequence[Found[Amount]], sentence: str, document: Document) -> Sequence[Found[Amount]]:
+    """Read a bare «ريال» by the countries that the document names first, where those of the parties do not tell."""
+    if all(each.value.currency for each in found):
+        return found
+    again = find_amounts(sentence, _countries_of(document.text[:_HEAD]))
+    return [first if first.value.currency else second for first, second in zip(found, again, strict=True)]
 
 
 @lru_cache(maxsize=16)

@@ -17,19 +17,27 @@ _HEAD = 160
 
 def find_purpose(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Span | None:
     """Find the sentence that says what it is for, else the part of its clause that does; None where nothing does."""
-    told = next((span for span in signing.told if _says_purpose(text, span)), None)
-    return told or _introduced(text, signing, [span for party in parties for span in party.spans])
+    names = [span for party in parties for span in party.spans]
+    return (
+        _introduced(text, signing, names, words("says_purpose"))
+        or _told(text, signing, "says_purpose")
+        or _introduced(text, signing, names, words("introduces_purpose"), _FOR)
+        or _told(text, signing, "tells_purpose")
+    )
 
 
-def _says_purpose(text: str, span: Span) -> bool:
-    return words("says_purpose").search(fold_text(text[span.start : span.end])[:_HEAD]) is not None
+def _told(text: str, signing: Signing, list_name: str) -> Span | None:
+    spans = signing.told
+    return next(
+        (span for span in spans if words(list_name).search(fold_text(text[span.start : span.end])[:_HEAD])), None
+    )
 
 
-def _introduced(text: str, signing: Signing, names: Sequence[Span]) -> Span | None:
+def _introduced(text: str, signing: Signing, names: Sequence[Span], *forms: re.Pattern[str]) -> Span | None:
     """Give the words of the clause that begin with «بهدف», "portant sur", "to develop", outside the parties' names."""
     piece = read_piece(text[signing.sentence.start : signing.sentence.end])
-    begin = max(signing.anchor.end, signing.clause.start)
-    for form in (words("introduces_purpose"), _FOR):
+    begin = max(signing.anchor.start, signing.clause.start)
+    for form in forms:
         for match in form.finditer(piece.folded.text):
             start, end = (signing.sentence.start + each for each in piece.folded.original_span(*match.span()))
             is_name = any(overlap(Span(start, end), name) for name in names)

@@ -113,12 +113,14 @@ def _belongs_to_other(sentence: str, at: int, signing: Signing) -> bool:
     end = signing.sentence.start + at
     if signing.verb.start <= end <= signing.verb.end + 3:
         return False
-    instruments = [
-        signing.sentence.start + term.end
-        for term in read_piece(sentence).terms
-        if term.kind == "agreement" and 0 < at - term.end <= 60
-    ]
-    return bool(instruments) and not signing.anchor.start <= max(instruments) <= signing.anchor.end + 1
+    nearest = max(
+        (term for term in read_piece(sentence).terms if term.kind == "agreement" and 0 < at - term.end <= 60),
+        key=lambda term: term.end,
+        default=None,
+    )
+    if not nearest or words("several").match(fold_text(sentence[nearest.start : nearest.end])):
+        return False
+    return not signing.anchor.start <= signing.sentence.start + nearest.end <= signing.anchor.end + 1
 
 
 def _told_beside(text: str, span: Span, reference: str) -> Iterator[_Told]:
