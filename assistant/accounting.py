@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from math import inf, nextafter
 
 from assistant.agreement_lines import amount_text, date_text, isolated, term_name
 from assistant.answer import Answer, Coverage, Limit, Understood
@@ -113,18 +112,13 @@ def _amounts(least: str, most: str, currency: str, language: Language) -> str:
     if least == most:
         return low
     if not most:
-        template = said.at_least if _is_round(float(least)) else said.more_than
+        template = said.more_than if least.startswith(">") else said.at_least
         return template.format(value=low)
     if not least:
-        template = said.at_most if _is_round(float(most)) else said.less_than
+        template = said.less_than if most.startswith("<") else said.at_most
         return template.format(value=high)
     return said.from_to.format(start=low, end=high)
 
 
 def _shown(bound: str, currency: str, language: Language) -> str:
-    return amount_text(round(float(bound), 2), currency, language) if bound else ""
-
-
-def _is_round(value: float) -> bool:
-    """Tell a bound that is itself included from the next number after or before it, which leaves it out."""
-    return value == round(value, 2) and nextafter(value, inf) != round(value, 2)
+    return amount_text(float(bound.lstrip("<>")), currency, language) if bound else ""

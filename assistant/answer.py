@@ -39,7 +39,8 @@ class Limit:
 
     Attributes:
         values: alternatives: ids of kinds, statuses, sectors and countries; of a party or place its name and keys; of
-            "signed_on" two, from and to; of an amount three, at least, at most and currency; each may be "".
+            "signed_on" two, from and to; of an amount three, at least (">5" without 5 itself), at most ("<5") and
+            currency; each may be "".
         words: as asked.
         also: further words for the same thing that it is known by, in any language.
     """

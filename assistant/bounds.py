@@ -2,7 +2,6 @@
 before them («منذ 2020», "avant 2015", "between 2020 and 2024", «أكثر من 100 مليون درهم»).
 """
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ def read_amounts(question: str) -> Iterator[Read]:
     for found in _sums(question):
         start, bound, former = _cue(question, found, "amount", ("at_least", "at_most", "above", "below"))
         least, most = _amount_bounds(bound, found.value, former)
-        values = (_number(least), _number(most), found.currency)
+        values = (least, most, found.currency)
         yield Read(Limit("amount", values, question[start : found.end].strip()), start, found.end)
 
 
@@ -104,18 +103,18 @@ def _sum(question: str, value: float, start: int, end: int) -> _Sum:
     return _Sum(value, currency or (told[0].value.currency if told else ""), sign.start() if sign else start, end)
 
 
-def _amount_bounds(bound: str, value: float, former: float | None) -> tuple[float | None, float | None]:
+def _amount_bounds(bound: str, value: float, former: float | None) -> tuple[str, str]:
     match bound:
         case "at_least":
-            return value, None
+            return _number(value), ""
         case "at_most":
-            return None, value
+            return "", _number(value)
         case "above":
-            return math.nextafter(value, math.inf), None
+            return f">{_number(value)}", ""
         case "below":
-            return None, math.nextafter(value, -math.inf)
+            return "", f"<{_number(value)}"
     lower = value if former is None else former
-    return min(lower, value), max(lower, value)
+    return _number(min(lower, value)), _number(max(lower, value))
 
 
 def _has_cue(question: str, figure: Figure) -> bool:
@@ -123,8 +122,8 @@ def _has_cue(question: str, figure: Figure) -> bool:
     return any(before("amount", name).search(said) for name in ("at_least", "at_most", "above", "below"))
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.17g}"
+def _number(value: float) -> str:
+    return f"{value:.15g}"
 
 
 def _cue(question: str, found: _Sum, table: str, names: tuple[str, ...]) -> tuple[int, str, float | None]:

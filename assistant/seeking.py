@@ -8,6 +8,7 @@ companies: these are left to the passages. What is understood is said; what is n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf, nextafter
 from typing import Literal, cast
 
 from assistant.answer import Limit, Turn, Understood
@@ -72,7 +73,7 @@ def _limited(filters: AgreementFilters, limit: Limit) -> AgreementFilters:
         case "signed_on":
             return replace(filters, since=values[0], until=values[1])
         case "amount":
-            least, most = (float(value) if value else None for value in values[:2])
+            least, most = map(_bound, values[:2])
             return replace(filters, least=least, most=most, currency=values[2])
     raise ValueError(f"{limit.field!r} limits no list.")
 
@@ -83,6 +84,14 @@ def _of_any_country(keys: Sequence[str]) -> Iterator[str]:
         yield key
         if " : " in key:
             yield from (key.replace(" : ", f" {term.id}: ", 1) for term in terms() if term.kind == "country")
+
+
+def _bound(value: str) -> float | None:
+    """Read an end of an amount; of one that leaves the amount itself out, the next number there is."""
+    if not value:
+        return None
+    number = float(value.lstrip("<>"))
+    return nextafter(number, {">": inf, "<": -inf}.get(value[0], number))
 
 
 # ---- is it asked for agreements? -----------------------------------------------------------------------------------
