@@ -70,7 +70,8 @@ class LatinReader(NameReader):
             return self._take()
         if self.body is None or (self.has_proper and not self._follows_of()):
             return False
-        self.subjects += 1
+        # "la filiale locale" names nobody.
+        self.subjects += self.body.kind != "firm" or self._follows_of() or subject_at([word], 0) is not None
         return self._take()
 
     def _is_capital_next(self) -> bool:
