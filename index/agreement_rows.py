@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from index.documents import first_day, last_day
 from index.folding import fold_text, fold_words
@@ -20,6 +20,9 @@ from index.records import (
     SignedOn,
 )
 from index.store import encode
+from index.uniting import join
+
+AGREEMENT_COLUMNS = "id, kind, status, first_day, currency, amount, party, country"
 
 # What Arabic writes in front of a word.
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل")
@@ -29,9 +32,26 @@ _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "
 class AgreementTerm:
     """One value of one field: first and last day of a date, currency and amount, else the value alone."""
 
-    field: AgreementField | str
+    field: AgreementField | Literal["document"]
     value: str
     more: str | float = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRows:
+    """What filters and sorting look at.
+
+    Attributes:
+        columns: those of AGREEMENT_COLUMNS.
+        terms: every value that a source tells, each once.
+        names: the words by which its parties and places are found, a line for each.
+        words: those of all its quotations.
+    """
+
+    columns: tuple[str | float | None, ...]
+    terms: tuple[AgreementTerm, ...]
+    names: tuple[AgreementTerm, ...]
+    words: str
 
 
 def record_to_bytes(record: Agreement) -> bytes:
@@ -88,16 +108,22 @@ def day_number(day: str) -> int:
     return (year * 12 + month) * 31 + date
 
 
-def terms_of(joined: Agreement, records: Sequence[Agreement]) -> list[AgreementTerm]:
-    """Give every value that a source tells of the fields that filters look at, each once."""
-    return list(dict.fromkeys(term for each in (joined, *records) for term in _terms(each)))
-
-
-def names_of(joined: Agreement, records: Sequence[Agreement]) -> list[AgreementTerm]:
-    """Give the words by which its parties and places are found, a line of words for each."""
-    names = [AgreementTerm("party", words_line(_party_words(party))) for party in joined.parties]
+def rows_of(records: Sequence[Agreement]) -> AgreementRows:
+    """Give the rows of the agreement that these records tell of, in the order in which joining wants them."""
+    joined = join(records)
+    day = first_day(joined.signed_on.value) if joined.signed_on else ""
+    currency, amount = (joined.amount.currency, joined.amount.value) if joined.amount else ("", None)
+    party = fold_name(joined.parties[0].name) if joined.parties else ""
+    country = joined.countries[0] if joined.countries else ""
     places = dict.fromkeys(each.place for each in (joined, *records) if each.place)
-    return names + [AgreementTerm("place", words_line((place.name, place.key))) for place in places]
+    names = [AgreementTerm("party", words_line(_party_words(party))) for party in joined.parties]
+    names += [AgreementTerm("place", words_line((place.name, place.key))) for place in places]
+    return AgreementRows(
+        columns=(joined.id, joined.kind, joined.status, day, currency, amount, party, country),
+        terms=tuple(dict.fromkeys(term for each in (joined, *records) for term in _terms(each))),
+        names=tuple(names),
+        words=words_line(each.evidence.quote for each in joined.evidence),
+    )
 
 
 def words_line(texts: Iterable[str]) -> str:

@@ -54,8 +54,12 @@ class SharedParties:
 
     @property
     def differ(self) -> bool:
-        """Say whether each names one that the other does not, for certain."""
-        return self.first_only > 0 and self.second_only > 0 and not self.is_doubtful
+        """Say whether each names one that the other does not, for certain.
+
+        Two records that name one party each may name the two sides of one agreement.
+        """
+        are_sides = self.matched == 0 and self.first_only == self.second_only == 1
+        return self.first_only > 0 and self.second_only > 0 and not self.is_doubtful and not are_sides
 
 
 def is_same_party(first: Party, second: Party) -> bool:

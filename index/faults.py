@@ -12,6 +12,7 @@ from index.derived import load_derived
 from index.errors import IndexDamaged, LibraryDamaged
 from index.manifest import read_change, read_manifest
 from index.passages import all_keys, batches, count_passages
+from index.register_faults import wrong_in_records, wrong_in_register
 from index.store import Row, Store
 
 # A row of float16 numbers whose exact length is 1 is this near to it.
@@ -45,9 +46,13 @@ def find_faults(store: Store, folder: Path, is_being_written: bool) -> list[Faul
     try:
         with store.snapshot():
             documents = list(_faults_of_documents(store))
-            return (
-                documents + list(_faults_of_vectors(store)) + list(_faults_of_derived(store, folder, is_being_written))
-            )
+            return [
+                *documents,
+                *_faults_of_vectors(store),
+                # Agreements are made of the documents' records: those must be readable first.
+                *([] if documents else _faults_of_register(store)),
+                *_faults_of_derived(store, folder, is_being_written),
+            ]
     except LibraryDamaged as error:
         return [Fault(str(error), "library.sqlite", _RESTORE)]
 
@@ -87,6 +92,7 @@ def _wrong_in_document(store: Store, number: int, row: Row) -> Iterator[str]:
         yield "A passage's place in characters is not its place in bytes."
     if not {page for *_, page in passages} <= {number for number, *_ in pages}:
         yield "A passage stands on a page that the document does not have."
+    yield from wrong_in_records(store, number, document_id, text, {number for number, *_ in pages})
 
 
 def _faults_of_vectors(store: Store) -> Iterator[Fault]:
@@ -106,6 +112,10 @@ def _faults_of_vectors(store: Store) -> Iterator[Fault]:
         wrong = int((~(np.abs(lengths - 1) <= LENGTH_TOLERANCE)).sum())
         if wrong:
             yield Fault(f"{wrong} vectors are not of length 1.", "library.sqlite", _REINDEX)
+
+
+def _faults_of_register(store: Store) -> Iterator[Fault]:
+    yield from (Fault(what, "register of agreements", _REPAIR) for what in wrong_in_register(store))
 
 
 def _faults_of_derived(store: Store, folder: Path, is_being_written: bool) -> Iterator[Fault]:

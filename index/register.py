@@ -13,14 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.agreement_rows import (
+    AGREEMENT_COLUMNS,
     day_number,
-    fold_name,
-    names_of,
     record_from_bytes,
     record_to_bytes,
+    rows_of,
     storable,
-    terms_of,
-    words_line,
 )
 from index.comparing import NEAR_DAYS
 from index.decisions import hand_on, read_companions, read_verdicts
@@ -28,7 +26,7 @@ from index.documents import document_number, first_day, last_day
 from index.errors import LibraryError
 from index.folding import fold_text
 from index.grouping import Edge, as_pair, group
-from index.joining import are_contradictory, join, why_same
+from index.joining import are_contradictory, why_same
 from index.records import Agreement, Document
 from index.store import Row, Store
 
@@ -120,8 +118,7 @@ def regroup(store: Store, seeds: Iterable[int], gone: Iterable[int] = ()) -> Non
 
     `gone` are the row numbers of agreements that have lost a record.
     """
-    closed = _closure(store, set(seeds))
-    stored = {each.record.id: each for each in _read(store, "records.number", sorted(closed))}
+    stored = {each.record.id: each for each in read_connected(store, seeds)}
     before: dict[int, set[str]] = {}
     for record_id, each in stored.items():
         if each.agreement is not None:
@@ -163,6 +160,11 @@ def group_stored(store: Store, stored: dict[str, StoredRecord]) -> list[tuple[st
     )
 
 
+def read_connected(store: Store, seeds: Iterable[int]) -> list[StoredRecord]:
+    """Read the records with these row numbers and all that hang together with them."""
+    return _read(store, "records.number", sorted(_closure(store, set(seeds))))
+
+
 def read_joins(store: Store, numbers: Sequence[int]) -> list[Row]:
     """Read (first, second, shared as JSON) of every two records, both among `numbers`, that were found the same."""
     return store.rows(
@@ -198,14 +200,23 @@ def _insert_record(store: Store, number: int, published: str, record: Agreement,
     return row
 
 
+def find_edges(store: Store, stored: StoredRecord) -> list[tuple[int, int, str]]:
+    """Find the rows of `joins` that a record has with the others that are there."""
+    found: list[tuple[int, int, str]] = []
+    for other in _candidates(store, stored):
+        shared = why_same(stored.record, other.record, (stored.published, other.published))
+        if shared:
+            found.append((*_in_order(stored.number, other.number), json.dumps(shared)))
+    return found
+
+
+def _in_order(first: int, second: int) -> tuple[int, int]:
+    return (first, second) if first < second else (second, first)
+
+
 def _insert_edges(store: Store, stored: StoredRecord) -> None:
-    """Compare a record with those that may tell of the same agreement, and write down its parties for later ones."""
-    edges = [
-        (*sorted((stored.number, other.number)), json.dumps(shared))
-        for other in _candidates(store, stored)
-        if (shared := why_same(stored.record, other.record, (stored.published, other.published)))
-    ]
-    store.run_many("INSERT INTO joins (first, second, shared) VALUES (?, ?, ?)", edges)
+    """Write down with which records a new one is one agreement, and its parties for later ones."""
+    store.run_many("INSERT INTO joins (first, second, shared) VALUES (?, ?, ?)", find_edges(store, stored))
     keys = {storable(key) for party in stored.record.parties for key in party.keys}
     store.run_many("INSERT INTO record_parties (key, record) VALUES (?, ?)", [(key, stored.number) for key in keys])
 
@@ -225,7 +236,8 @@ def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
         parameters = [*parameters[:2], first, first - slack, last + slack]
     rows = store.rows(
         f"SELECT {_COLUMNS} FROM (SELECT record, count(DISTINCT json_extract(mine.value, '$[1]')) AS shared "
-        "FROM json_each(?1) AS mine JOIN record_parties ON record_parties.key = json_extract(mine.value, '$[0]') GROUP BY record) "
+        "FROM json_each(?1) AS mine "
+        "JOIN record_parties ON record_parties.key = json_extract(mine.value, '$[0]') GROUP BY record) "
         f"JOIN records ON records.number = record JOIN documents ON documents.number = document WHERE {where}",
         parameters,
     )
@@ -285,27 +297,16 @@ def _delete_agreements(store: Store, numbers: Iterable[int]) -> None:
 
 
 def _insert_agreement(store: Store, members: Sequence[StoredRecord]) -> None:
-    records = [each.record for each in in_order(members)]
-    joined = join(records)
-    day = first_day(joined.signed_on.value) if joined.signed_on else ""
-    currency, amount = (joined.amount.currency, joined.amount.value) if joined.amount else ("", None)
-    party = fold_name(joined.parties[0].name) if joined.parties else ""
-    country = joined.countries[0] if joined.countries else ""
+    rows = rows_of([each.record for each in in_order(members)])
     number = store.run(
-        "INSERT INTO agreements (id, kind, status, first_day, currency, amount, party, country) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (joined.id, joined.kind, joined.status, day, currency, amount, party, country),
+        f"INSERT INTO agreements ({AGREEMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows.columns,
     )
-    store.run_many(
-        "INSERT INTO agreement_terms (agreement, field, value, more) VALUES (?, ?, ?, ?)",
-        [(number, term.field, term.value, term.more) for term in terms_of(joined, records)],
-    )
-    store.run_many(
-        "INSERT INTO agreement_names (agreement, field, words) VALUES (?, ?, ?)",
-        [(number, name.field, name.value) for name in names_of(joined, records)],
-    )
-    words = words_line(each.evidence.quote for each in joined.evidence)
-    store.run("INSERT INTO agreement_words (agreement, words) VALUES (?, ?)", (number, words))
+    terms = [(number, term.field, term.value, term.more) for term in rows.terms]
+    store.run_many("INSERT INTO agreement_terms (agreement, field, value, more) VALUES (?, ?, ?, ?)", terms)
+    names = [(number, name.field, name.value) for name in rows.names]
+    store.run_many("INSERT INTO agreement_names (agreement, field, words) VALUES (?, ?, ?)", names)
+    store.run("INSERT INTO agreement_words (agreement, words) VALUES (?, ?)", (number, rows.words))
     store.run_many("UPDATE records SET agreement = ? WHERE number = ?", [(number, each.number) for each in members])
 
 

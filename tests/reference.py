@@ -6,6 +6,8 @@ from math import exp, log, sqrt
 import numpy as np
 
 from index.folding import cut_grams
+from index.joining import are_contradictory, why_same
+from index.records import Agreement
 
 K1, B = 1.2, 0.75
 
@@ -55,3 +57,32 @@ def fused(pools: Sequence[tuple[bool, Sequence[tuple[float, float]]]]) -> list[f
         rises = [exp(1.3 * (dense + 0.3 * words) if is_own else 2 * (dense + 0.1 * words)) for dense, words in found]
         likely += [language * rise / sum(rises) for rise in rises]
     return likely
+
+
+def joined(
+    tellings: Sequence[tuple[Agreement, str]], together: Sequence[tuple[str, str]], apart: set[tuple[str, str]]
+) -> list[list[str]]:
+    """The register from scratch: compare every two records, then join pair after pair, the surest first.
+
+    `tellings` are records with their documents' dates; `together` the latest first; ids in order within a pair.
+    """
+    records = {record.id: (record, date) for record, date in tellings}
+    pairs = [(first, second) for first in sorted(records) for second in sorted(records) if first < second]
+    shared = {(a, b): why_same(records[a][0], records[b][0], (records[a][1], records[b][1])) for a, b in pairs}
+    decided = [pair for pair in together if pair in shared]
+    held = {record_id for pair in decided for record_id in pair}
+    impossible = {
+        (a, b)
+        for a, b in pairs
+        if not shared[a, b] and a not in held and b not in held and are_contradictory(records[a][0], records[b][0])
+    }
+    sure = sorted((pair for pair in pairs if shared[pair]), key=lambda pair: (-len(shared[pair]), pair))
+    groups = [{record_id} for record_id in records]
+    for (first, second), forbidden in [(pair, apart) for pair in decided] + [
+        (pair, apart | impossible) for pair in sure
+    ]:
+        ours, theirs = (next(group for group in groups if record_id in group) for record_id in (first, second))
+        between = {(min(a, b), max(a, b)) for a in ours for b in theirs}
+        if ours is not theirs and between.isdisjoint(forbidden):
+            groups = [group for group in groups if group not in (ours, theirs)] + [ours | theirs]
+    return sorted(sorted(group) for group in groups)
