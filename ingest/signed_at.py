@@ -23,7 +23,6 @@ _IN = re.compile(
     r"(?<!\w)(?:[وف]?(?:في|ب)|a|in|at)\s*(?:(?:ال)?(?:مدينه|عاصمه(?:\s+\w+)?|ولايه)\s+"
     r"|(?:la |the )?(?:ville|capitale|city|capital)(?: (?!de|of)\w+){0,2}(?: de| of|,)?\s+)?\Z"
 )
-_OF = re.compile(r"(?<!\w)(?:de|d'|of)\s*\Z")
 _SEGMENT = re.compile(r"[،,؛;:()–—]|\s-\s")
 _DATELINE = re.compile(r"\s*(?:[(/،,–—:-]|\bفي\b)")
 _REACH = 90
@@ -78,9 +77,7 @@ def _strength(sentence: str, local: Span, at: Span, signing: Signing, names: Seq
     if ending_with("hosts", r"\s+(?:مدينه\s+)?").search(before) or _is_host(sentence, local):
         return 3
     if not _IN.search(before):
-        segment = _SEGMENT.split(before)[-1]
-        is_venue = _OF.search(before) and words("venues").search(segment) and not words("things").search(segment)
-        return 2 if is_venue else _received(before, at, signing)
+        return 2 if ending_with("seats", r"\s*").search(before) else _received(before, at, signing)
     if any(name.start <= at.start and at.end <= name.end for name in names):
         return 0
     bare = _IN.sub("", before).rstrip()

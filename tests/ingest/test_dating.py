@@ -284,3 +284,39 @@ def test_dates_stand_in_order_inside_the_text_without_overlap(text):
 def test_every_value_is_a_day_of_the_calendar(day, form):
     for each in find_dates(form.format(day)):
         assert each.is_hijri or (1800 <= int(each.value[:4]) < 2200 and 1 <= int(each.value[5:7]) <= 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ont signé, mardi à Alger", "2024-06-04"),
+        ("signed on Monday in Tunis", "2024-06-03"),
+        ("وقعت يوم الأربعاء", "2024-06-05"),
+        ("اليوم", "2024-06-05"),
+        ("aujourd'hui", "2024-06-05"),
+        ("le 14 mars à Oran", "2024-03-14"),
+        ("يوم 23 أفريل", "2024-04-23"),
+        ("May 5 in Tunis", "2024-05-05"),
+        ("le 27 décembre, à Tunis", "2023-12-27"),
+        ("mercredi après-midi 27 décembre", "2023-12-27"),
+        ("في شهر فبراير", "2024-02"),
+        ("en décembre", "2023-12"),
+    ],
+)
+def test_what_has_happened_is_told_with_fewer_words(text, value):
+    assert [found.value for found in find_dates(text, "2024-06-05", has_happened=True)] == [value]
+    assert [found for found in find_dates(text, "2024-06-05") if found.how == "relative"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chaque lundi", "كل الاثنين", "mardi de la semaine dernière", "le 20 juillet", "le 31 février", "الأسبوع الماضي"],
+)
+def test_no_day_is_guessed_of_what_has_happened(text):
+    assert find_dates(text, "2024-06-05", has_happened=True) == []
+
+
+def test_days_of_a_month_count_from_a_month_too_but_not_from_a_year():
+    days = find_dates("من 26 إلى 30 ماي", "2025-05", has_happened=True)
+    assert [(found.value, found.until) for found in days] == [("2025-05-26", "2025-05-30")]
+    assert find_dates("le 14 mars", "2024", has_happened=True) == []

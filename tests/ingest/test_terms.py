@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import ingest.lexicon
 from index.records import LANGUAGES
-from ingest.lexicon import scales, terms
+from ingest.lexicon import scales, sectors_within, terms
 from ingest.terms import find_terms
 
 
@@ -75,6 +75,18 @@ def test_to_hold_a_meeting_is_no_contract():
 
 def test_words_that_only_contain_a_term_are_left_alone():
     assert terms_in("مصروف، accordéon, indienneries") == []
+
+
+def test_a_short_currency_is_known_after_the_preposition_of_its_scale():
+    assert terms_in("2 milliards de DA", "currency") == [("DZD", "DA")]
+
+
+def test_a_sector_holds_its_narrower_ones():
+    assert sectors_within("mechanics") == ("mechanics", "precision_mechanics")
+    assert set(sectors_within("energy")) == {"energy", "renewables", "hydrocarbons"}
+    assert sectors_within("tourism") == ("tourism",)
+    known = {term.id for term in terms() if term.kind == "sector"}
+    assert {term.within for term in terms() if term.within} <= known
 
 
 def test_every_form_is_found_as_its_own_term():
