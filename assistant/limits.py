@@ -81,7 +81,7 @@ def _read_parties(question: str) -> Iterator[Read]:
     read: list[Name] = []
     for name in find_party_names(question):
         is_free = all(name.end <= other.start or other.end <= name.start for other in read)
-        if is_free and not _is_only_known(name.text):
+        if is_free and (_is_organisation(name.text) or not _is_only_known(name.text)):
             read.append(name)
     for group in _groups(question, read):
         values = tuple(dict.fromkeys(value for name in group for value in party_values(name.text)))
@@ -101,6 +101,11 @@ def party_values(name: str) -> Sequence[str]:
 def _party_spellings(keys: Sequence[str]) -> tuple[str, ...]:
     """Give the other names of organizations that the lexicon knows."""
     return tuple(form for known in known_organisations() if f"known {known.id}" in keys for form in known.forms)
+
+
+def _is_organisation(name: str) -> bool:
+    """Tell whether the lexicon knows an organization of this name; the European Union is one and a region too."""
+    return any(key.startswith("known ") for key in resolve_organisation(name).keys)
 
 
 def _is_only_known(text: str) -> bool:

@@ -159,6 +159,11 @@ def test_a_party_is_sought_by_the_keys_that_its_spellings_share():
     assert "~aRMD" in filters("الاتفاقيات مع مجموعة يوروميد").parties
 
 
+def test_the_european_union_is_a_party():
+    assert "known eu" in filters("الاتفاقيات الموقعة مع الاتحاد الأوروبي").parties
+    assert "known eu" in filters("accords avec l'Union européenne").parties
+
+
 def test_a_ministry_of_no_country_is_sought_in_each():
     assert "ministry MA: industry" in filters("agreements with the ministry of industry").parties
 
