@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from ingest.bodies import body_at, country_named_at, nationality_of, possessor_at, subject_at
 from ingest.known_organisations import known_at
 from ingest.name_reader import NameReader
-from ingest.party_openings import AND, ARTICLES, FOR, OF, Opening, is_person, is_proper
+from ingest.party_openings import AND, ARTICLES, FOR, OF, Opening, folded_words, is_person, is_proper
 from ingest.party_words import Token, party_words
 
+_INFINITIVES = ("er", "ir", "re", "oir")
 _TAKES_SUBJECT = frozenset(["state", "body", "minister"])
 # Small words inside a foreign name: "Aguas del Mar", "Cassa Depositi e Prestiti".
 _PARTICLES = frozenset(
@@ -21,6 +22,7 @@ class LatinReader(NameReader):
     def __init__(self, tokens: Sequence[Token], at: int, opening: Opening) -> None:
         super().__init__(tokens, at, opening)
         self.has_purpose = False
+        self.has_complement = False
         if opening.body and opening.length > 1 and self.tokens[self.last].folded != self.first.folded:
             self.subjects += sum(bool(subject_at([each.folded], 0)) for each in tokens[at : self.last])
 
@@ -81,8 +83,8 @@ class LatinReader(NameReader):
         """Say whether a person's name begins here: after a whole name, without "de"."""
         if self._follows_of():
             return False
-        if self.body is not None and self.body.kind == "minister" and self.subjects and is_proper(token):
-            return True
+        if self.body is not None and self.body.kind == "minister" and self.subjects and token.is_capitalized:
+            return subject_at([token.folded], 0) is None and not nationality_of(token.folded)
         if not is_person(self.tokens, self.at):
             return False
         if self.body is not None and self.body.id in ("university", "school", "foundation", "institute", "centre"):
@@ -124,6 +126,9 @@ class LatinReader(NameReader):
 
     def _takes_for(self) -> bool:
         is_apt = self.body is not None and self.body.kind in ("state", "body") and not self.has_purpose
+        following = self.tokens[self.at + 1].folded if self.at + 1 < len(self.tokens) else ""
+        if self.has_complement or following.endswith(_INFINITIVES):
+            return False
         if is_apt and not (self.subjects and self.tokens[self.at].folded == "pour" and self.has_proper):
             self.has_purpose = True
             return True
@@ -146,6 +151,7 @@ class LatinReader(NameReader):
             return False
         if self.body is None and not (token.is_capitalized or self.tokens[self.at].folded == "de"):
             return False
+        self.has_complement = True
         if country := country_named_at([each.folded for each in self.tokens[at : at + 4]], 0):
             self.nationality = self.nationality or country.value
             self.subjects += self.body is not None and self.body.kind in ("body", "state")
@@ -171,6 +177,8 @@ class LatinReader(NameReader):
         if self.body.kind not in _TAKES_SUBJECT or self._names_another(after):
             return False
         if is_person(self.tokens, after) or (token.is_capitalized and is_proper(token)):
+            return False
+        if self.body.kind == "minister" and subject_at(folded_words(self.tokens[after : after + 5]), 0) is None:
             return False
         self.subjects += 1
         return self._take(2)

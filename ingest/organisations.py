@@ -192,7 +192,9 @@ def _proper_keys(parts: _Parts, country: str) -> list[str]:
         return [] if parts.body and (parts.subjects or country) else [f"words {' '.join(parts.words)}"]
     kind = "" if parts.body is None or parts.body.kind in ("firm", "office") else parts.body.id + " "
     subjects = " ".join(parts.subjects)
-    keys = [f"{kind}{subjects}: {' '.join(parts.rest)}".strip()]
+    where = f"{country} " if parts.body is not None and parts.body.kind in _STATE and parts.body.id != "chamber" else ""
+    keys = [f"{kind}{where}{subjects}: {' '.join(parts.rest)}".strip()]
+    keys += [f"{kind}{country}: {_first_subject(parts)} first"] if kind == "ministry " and country and subjects else []
     keys += [f"{kind}{country if kind else ''}{subjects}~{way}" for way in sounds_of(parts.rest)]
     return keys
 

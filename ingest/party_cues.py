@@ -34,6 +34,7 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         _first_at(tokens, signing.verb.start),
         _first_at(tokens, signing.verb.end),
         text,
+        _is_instrument(text, signing),
     )
     between = _between(clause, near=True)
     if len(between) >= _ENOUGH:
@@ -45,6 +46,12 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         return signers
     others = [_between(clause, near=False), _beside(clause)]
     return max((signers, *others), key=len) or _binational(clause)
+
+
+def _is_instrument(text: str, signing: Signing) -> bool:
+    """Say whether nothing but the instrument's own words tell of the signing, so that no subject can follow a verb."""
+    words = text[signing.anchor.start : signing.anchor.end]
+    return signing.anchor == signing.verb and any(each.kind == "agreement" for each in find_terms(words))
 
 
 def tells_another(text: str, span: Span) -> bool:
@@ -70,6 +77,7 @@ class _Clause:
     verb: int
     after_verb: int
     text: str
+    is_instrument_alone: bool
 
     def named(self, read: tuple[Sequence[Name], int]) -> list[Name]:
         """Give the names that name somebody; «المجموعة» is the nearest group named before."""
@@ -114,7 +122,7 @@ def _linked(clause: _Clause) -> list[Name]:
         first, after = read_names(clause.tokens, start)
         names = clause.named((first, after))
         for place in range(after, min(after + _NEAR, len(clause.tokens))):
-            if names and phrase_length(party_words().linked, clause.tokens, place):
+            if phrase_length(party_words().linked, clause.tokens, place):
                 second = clause.named(read_names(clause.tokens, place + 1))
                 if second:
                     return [*names, *second]
@@ -171,7 +179,7 @@ def _subject(clause: _Clause) -> list[Name]:
 def _after_verb(clause: _Clause) -> list[Name]:
     tokens = clause.tokens
     if (
-        clause.verb == clause.anchor
+        clause.is_instrument_alone
         or clause.after_verb >= len(tokens)
         or not (clause.verb < len(tokens) and tokens[clause.verb].is_arabic)
     ):
@@ -186,6 +194,9 @@ def _after_verb(clause: _Clause) -> list[Name]:
                 return clause.named(read)
             start = read[1]
         at = max(start, at) + 1
+    start = skip_fillers(tokens, clause.after_anchor)
+    if clause.anchor > clause.verb and begins_name(tokens, start) and not _follows_preposition(tokens, start):
+        return clause.named(read_names(tokens, start))
     return _each_of(clause)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.bodies import body_at, nationality_of
+from ingest.known_organisations import known_at
 from ingest.name_reader import Name
 from ingest.party_names import read_name
 from ingest.party_openings import Opening, is_person, opening_at
@@ -58,12 +59,27 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
         return governments
     if counterpart := _counterpart(tokens, at):
         return counterpart
+    if office := _office_of_person(tokens, at):
+        return _name_at(tokens, office)
     opening = opening_at(tokens, at)
     if opening is None or is_person(tokens, at) or _is_family_name(tokens, at, opening):
         return None
     if opening.body is not None and opening.body.kind == "office":
         return _held_in(tokens, at, opening)
     return read_name(tokens, at, opening)
+
+
+def _office_of_person(tokens: Sequence[Token], at: int) -> int:
+    """Give where the office stands in "Afif Amrani, ministre de l'Industrie"; 0 when none is told."""
+    comma = at
+    while comma < min(at + 5, len(tokens)) and tokens[comma].kind == "word" and tokens[comma].is_capitalized:
+        comma += 1
+    if comma == at or comma >= len(tokens) or tokens[comma].written != ",":
+        return 0
+    opening = opening_at(tokens, at)
+    office = skip_fillers(tokens, comma + 1)
+    is_bare = is_person(tokens, at) or (opening is not None and opening.body is None and not known_at(tokens[at:comma]))
+    return office if is_bare and office < len(tokens) and _is_held(tokens, office) else 0
 
 
 def _is_family_name(tokens: Sequence[Token], at: int, opening: Opening) -> bool:
@@ -200,7 +216,7 @@ def begins_name(tokens: Sequence[Token], at: int) -> bool:
     start = skip_fillers(tokens, at)
     if start == at and at < len(tokens) and _is_apposed(tokens, at):
         return False
-    return start < len(tokens) and not is_person(tokens, start) and _name_at(tokens, start) is not None
+    return start < len(tokens) and _name_at(tokens, start) is not None
 
 
 def _after_aside(tokens: Sequence[Token], at: int) -> int | None:

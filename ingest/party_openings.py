@@ -119,9 +119,16 @@ def _named_by_noun(near: Sequence[Token], letters: int) -> Opening | None:
     is_bare_plural = bool(letters and near[0].is_arabic and found and found[0].is_plural)
     if found and not (is_bare_plural and not words[0].startswith("ال")):
         return Opening(letters, found[1], found[0], is_proper=False, is_country=False)
-    if country := country_named_at(words, 0):
+    country = country_named_at(words, 0)
+    if country and not _is_part_of_name(near, country.length):
         return Opening(letters, country.length, None, is_proper=True, is_country=True, nationality=country.value)
     return None
+
+
+def _is_part_of_name(near: Sequence[Token], length: int) -> bool:
+    """Say whether a country only begins a name in Latin letters: "Jordan Potash Institute"."""
+    following = near[length] if length < len(near) else None
+    return following is not None and following.is_capitalized and following.folded not in party_words().ends
 
 
 def _is_only_city(tokens: Sequence[Token]) -> bool:
@@ -137,7 +144,8 @@ def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
     if nationality := nationality_of(token.folded):
         return _after_nationality(tokens, at, nationality)
     if ahead := _body_ahead(tokens, at):
-        return replace(ahead, is_proper=ahead.is_proper or is_proper(token))
+        is_named = token.is_capitalized and subject_at([token.folded], 0) is None and ahead.length > 1
+        return replace(ahead, is_proper=ahead.is_proper or is_proper(token) or is_named)
     if is_proper(token):
         return Opening(0, 1, None, is_proper=True, is_country=False)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
