@@ -71,6 +71,13 @@ def _forms() -> tuple[_Form, ...]:
 
     return (
         _form(rf"(?<!\w)[وف]?{BEGIN}{word}(?:[\s,،]+(?:يوم\s+)?{weekday})?", "day", 3, _counted_day),
+        _form(
+            rf"(?<!\w)[وفب]?{BEGIN}{day('day')}\s+(?:من|du|of)\s+(?:(?P<before>{before})\s+)?"
+            rf"{any_of(words.month_words)}(?![\w-])(?:\s+(?P<after>{after})(?!\w))?(?(before)|(?(after)|(?!)))",
+            "day",
+            2,
+            _day_of_counted_month,
+        ),
         _form(towards(rf"{day('day')}(?:{TO}{day('last')})?{OF}{month('month')}"), "day", 3, _day_of_month),
         _form(towards(weekday), "day", 3, _nearest_weekday),
         _form(towards(month("month")), "month", 2, _nearest_month),
@@ -139,6 +146,11 @@ def _nearest_month(parts: _Parts, known: Sequence[int]) -> str:
         return iso(known[0], number) if number == known[1] else ""
     is_in_same_year = number < known[1] if direction < 0 else number > known[1]
     return iso(known[0] if is_in_same_year else known[0] + direction, number)
+
+
+def _day_of_counted_month(parts: _Parts, known: Sequence[int]) -> str:
+    year, number = (int(part) for part in _counted_month(parts, known).split("-"))
+    return iso(year, number, day_number(parts, "day"))
 
 
 def _counted_month(parts: _Parts, known: Sequence[int]) -> str:

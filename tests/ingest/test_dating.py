@@ -320,3 +320,18 @@ def test_days_of_a_month_count_from_a_month_too_but_not_from_a_year():
     days = find_dates("من 26 إلى 30 ماي", "2025-05", has_happened=True)
     assert [(found.value, found.until) for found in days] == [("2025-05-26", "2025-05-30")]
     assert find_dates("le 14 mars", "2024", has_happened=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("يوم 10 من الشهر الجاري", "2024-06-10"),
+        ("le 28 du mois dernier", "2024-05-28"),
+        ("on the 3rd of this month", "2024-06-03"),
+        ("le 31 du mois en cours", ""),
+    ],
+)
+def test_a_day_of_the_month_counts_from_the_reference_month(text, value):
+    assert [found.value for found in find_dates(text, "2024-06-15") if found.precision == "day"] == [value] * bool(
+        value
+    )
