@@ -80,12 +80,17 @@ def without_article(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-@cache
 def says_nothing(word: str) -> bool:
     """Say whether a folded word (legal form, article, «الوطنية», "national") tells no organization from another."""
+    return word.rstrip("'") in _plain_words() or without_article(word) in _plain_words()
+
+
+@cache
+def _plain_words() -> frozenset[str]:
     table = _data()["words"]
-    plain = {without_article(fold_text(each)) for name in ("legal", "articles", "generic") for each in table[name]}
-    return word.rstrip("'") in plain or without_article(word) in plain
+    return frozenset(
+        without_article(fold_text(each)) for name in ("legal", "articles", "generic") for each in table[name]
+    )
 
 
 def _longest(table: Mapping[tuple[str, ...], str], words: Sequence[str], at: int) -> Located | None:

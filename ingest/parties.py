@@ -14,11 +14,15 @@ from ingest.lexicon import terms
 from ingest.name_reader import Name
 from ingest.organisations import counterpart_of, country_party, resolve_organisation
 from ingest.party_cues import names_told_in, tells_another
+from ingest.party_names import read_name
+from ingest.party_openings import opening_at
+from ingest.party_words import cut_tokens
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
 from ingest.terms import find_terms
 
 _ENOUGH = 2
+_LONGEST_MEANING = 160
 
 
 def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]:
@@ -70,11 +74,26 @@ def _resolved(text: str, language: Language, name: Name, home: str) -> tuple[Par
     start, end = _unquoted(text, name.start, name.end)
     written = text[start:end]
     acronym = text[name.alias.start : name.alias.end] if name.alias else ""
-    party = resolve_organisation(written, {acronym: written} if acronym else {}, country=name.nationality or home)
+    acronyms = {acronym: written} if acronym else _defined_in(text, written)
+    party = resolve_organisation(written, acronyms, country=name.nationality or home)
     if name.is_country:
         party = country_party(name.nationality, written, language)
     spans = (Span(start, end), *((name.alias,) if name.alias else ()))
     return replace(party, as_written=tuple(dict.fromkeys((written, *((acronym,) if acronym else ()))))), spans
+
+
+def _defined_in(text: str, written: str) -> dict[str, str]:
+    """Give what a document says an acronym stands for: "Groupement de la mécanique (GAMP)"; empty when it does not."""
+    at = text.find(f"({written})") if written.isupper() else -1
+    if at < 0:
+        return {}
+    tokens = cut_tokens(text, Span(max(0, at - _LONGEST_MEANING), at + len(written) + 2))
+    for place in range(len(tokens)):
+        opening = opening_at(tokens, place)
+        name = read_name(tokens, place, opening) if opening else None
+        if name and name.alias and text[name.alias.start : name.alias.end] == written:
+            return {written: text[name.start : name.end]}
+    return {}
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:

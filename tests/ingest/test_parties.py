@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.records import Document, Page
+from ingest.organisations import resolve_organisation
 from ingest.parties import find_parties
 from ingest.sentences import Span, split_sentences
 from ingest.signing import Signing
@@ -183,6 +184,15 @@ def test_an_acronym_in_brackets_is_a_spelling_with_its_own_place():
     [first, second] = parties_of(text, "وقعت", "اتفاقية")
     assert first.party.as_written == ("الشركة الوطنية للقوالب", "SNMO")
     assert second.party.name == "Renault"
+
+
+def test_an_acronym_defined_elsewhere_in_the_document_is_what_it_stands_for():
+    text = (
+        "GAMPI et Renault ont signé un accord. Le Groupement algérien de la plasturgie industrielle (GAMPI) fournira."
+    )
+    [first, _] = parties_of(text, "signé", "accord")
+    assert first.party.country == "DZ"
+    assert set(first.party.keys) & set(resolve_organisation("Groupement algérien de la plasturgie industrielle").keys)
 
 
 def test_a_party_is_found_again_in_what_is_told_further():
