@@ -17,7 +17,7 @@ from assistant.exporting import (
     to_json,
 )
 from assistant.followups import take_turn
-from assistant.opening import open_assistant, open_configured_embedder
+from assistant.opening import open_assistant, open_configured_embedder, open_proposer
 from assistant.printing import answer_lines, document_lines, evaluation_lines, hit_lines, plain, report_lines
 from assistant.progress import ProgressBar
 from assistant.settings import Settings
@@ -155,7 +155,7 @@ def _ingest(paths: list[Path], settings: Settings, reindex: bool) -> Report:
     # A library made with another model is opened as it is when its vectors are about to be made again.
     card = None if reindex else embedder.card
     with Library.open(settings.library, card, writing=True) as library, ProgressBar() as progress:
-        return ingest(paths, library, embedder, progress, reindex)
+        return ingest(paths, library, embedder, progress, reindex, open_proposer(settings, _say))
 
 
 def _expand(given: str) -> Iterator[Path]:

@@ -10,6 +10,8 @@ from typing import Self
 
 from assistant.answer import Answer, Turn
 from assistant.answering import answer
+from assistant.errors import ChatModelUnavailable
+from assistant.proposing import Proposer
 from assistant.settings import Settings
 from assistant.writing import ChatModel
 from index.embedding import Embedder, open_embedder
@@ -61,6 +63,19 @@ def open_configured_embedder(settings: Settings, say: Callable[[str], None]) -> 
 def _open_once(model: str, folder: Path, weights: Path | None, say: Callable[[str], None]) -> Embedder:
     """Open a model once a process: it is the largest thing in memory, and several libraries may use it."""
     return open_embedder(model, folder, say, weights=weights)
+
+
+def open_proposer(settings: Settings, say: Callable[[str], None]) -> Proposer | None:
+    """Open the language model that the settings name for proposing agreements; None without one.
+
+    A model that cannot be opened is said to `say`: files are read without it.
+    """
+    try:
+        chat_model = _open_chat_model(settings)
+    except ChatModelUnavailable as error:
+        say(f"{error} Agreements are recognized without it.")
+        return None
+    return Proposer(chat_model, say) if chat_model else None
 
 
 def _open_chat_model(settings: Settings) -> ChatModel | None:

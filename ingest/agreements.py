@@ -7,11 +7,11 @@
 """
 
 from index.records import Agreement, Document
-from ingest.drafting import draft
+from ingest.drafting import draft, make_record
 from ingest.merging import merge_drafts, merge_within
 from ingest.signings import find_signings, read_tellings
 
-__all__ = ["find_signings", "merge_within", "recognise_agreements"]
+__all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements"]
 
 
 def recognise_agreements(document: Document) -> list[Agreement]:

@@ -37,21 +37,11 @@ def draft(document: Document, telling: Telling) -> Draft:
             place=details.place or shared.place,
             occasion=details.occasion or shared.occasion,
         )
-    return Draft(telling, _record(document, telling.signing, parties, details))
+    return Draft(telling, make_record(document, telling.signing, parties, details))
 
 
-def record_id(document: Document, words: Span) -> str:
-    """Give the id of a record that stands on these words: the same whenever the same words are read again."""
-    folded = " ".join(fold_words(document.text[words.start : words.end]))
-    return hashlib.sha256(f"{document.id}\n{folded}".encode()).hexdigest()[:12]
-
-
-def _with_head(parties: Sequence[FoundParty], shared: Sequence[FoundParty]) -> tuple[FoundParty, ...]:
-    others = [each for each in parties if not any(is_same_party(each.party, other.party) for other in shared)]
-    return (*shared, *others) if len(shared) < 2 else (*parties, *(() if parties else shared))
-
-
-def _record(document: Document, signing: Signing, parties: Sequence[FoundParty], details: Details) -> Agreement:
+def make_record(document: Document, signing: Signing, parties: Sequence[FoundParty], details: Details) -> Agreement:
+    """Make the record of what one place tells, every field with its evidence."""
     evidence = _Evidence(document)
     told = [*evidence.kind_and_status(signing), *evidence.parties(parties), *evidence.details(details)]
     return Agreement(
@@ -69,6 +59,17 @@ def _record(document: Document, signing: Signing, parties: Sequence[FoundParty],
         period=details.period.value if details.period else None,
         evidence=tuple(told),
     )
+
+
+def record_id(document: Document, words: Span) -> str:
+    """Give the id of a record that stands on these words: the same whenever the same words are read again."""
+    folded = " ".join(fold_words(document.text[words.start : words.end]))
+    return hashlib.sha256(f"{document.id}\n{folded}".encode()).hexdigest()[:12]
+
+
+def _with_head(parties: Sequence[FoundParty], shared: Sequence[FoundParty]) -> tuple[FoundParty, ...]:
+    others = [each for each in parties if not any(is_same_party(each.party, other.party) for other in shared)]
+    return (*shared, *others) if len(shared) < 2 else (*parties, *(() if parties else shared))
 
 
 def _words(document: Document, span: Span | None) -> str:

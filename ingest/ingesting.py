@@ -12,7 +12,7 @@ A file that cannot be read is skipped and said; the rest goes on. What is added 
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from index.documents import StoredFile
 from index.embedding import Embedder, Float32Array
 from index.language import detect_language
 from index.library import Library
-from index.records import Agreement, Document, DocumentDate, Passage
-from ingest.agreements import recognise_agreements
+from index.records import Agreement, Document, DocumentDate, Passage, UnreadFile
+from ingest.agreements import merge_within, recognise_agreements
 from ingest.cleaning import is_good_text
 from ingest.datelines import find_dateline
 from ingest.errors import UnreadableFile
@@ -32,7 +32,9 @@ from ingest.reading import Reading, read_file, shown_name
 from ingest.report import Added, OnProgress, Progress, Report, Skipped, Unchanged
 from ingest.splitting import split_into_passages
 
-__all__ = ["ANALYSIS", "Progress", "Report", "ingest"]
+__all__ = ["ANALYSIS", "Progress", "Propose", "Report", "ingest"]
+
+Propose = Callable[[Document], list[Agreement]]
 
 # Version of reading, dating, splitting and recognising: raise it when they give other text, passages or agreements,
 # and files are read anew.
@@ -49,16 +51,18 @@ def ingest(
     embedder: Embedder,
     progress: OnProgress = lambda _: None,
     reindex: bool = False,
+    propose: Propose | None = None,
 ) -> Report:
     """Bring files and all that folders hold into a library opened for writing.
 
     A file that is gone from its folder stays in the library. `reindex` first embeds every passage of the library again
-    with `embedder`; the library must then have been opened without a model card.
+    with `embedder`; the library must then have been opened without a model card. `propose` gives further agreements
+    of a document; what is recognised without it stands, and only what that leaves empty is filled.
     """
     if reindex:
         library.reindex(embedder, lambda done, total: progress(Progress("embedding", done, total, 0, 0, 0, "")))
     sources = find_sources(paths)
-    ingestion = _Ingestion(library, embedder, progress, sources.files)
+    ingestion = _Ingestion(library, embedder, progress, sources.files, propose)
     for source in sources.files:
         ingestion.take(source)
     ingestion.finish()
@@ -78,10 +82,18 @@ class _Prepared:
 class _Ingestion:
     """One run: what waits for its vectors, and what has come of each file."""
 
-    def __init__(self, library: Library, embedder: Embedder, progress: OnProgress, sources: tuple[Source, ...]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        progress: OnProgress,
+        sources: tuple[Source, ...],
+        propose: Propose | None,
+    ) -> None:
         self._library = library
         self._embedder = embedder
         self._progress = progress
+        self._propose = propose
         self._total, self._bytes_total = len(sources), sum(source.size for source in sources)
         self._done = self._bytes_done = self._passages = 0
         self._waiting: list[_Prepared] = []
@@ -104,10 +116,20 @@ class _Ingestion:
             self._add_waiting(str(source.path))
 
     def finish(self) -> None:
-        """Add what still waits and bring the indexes in step."""
+        """Add what still waits, bring the indexes in step, and remember what could not be read."""
         self._add_waiting("")
         self._library.refresh(self._embedder)
+        self._note_unread()
         self._tell("")
+
+    def _note_unread(self) -> None:
+        unread = [UnreadFile(each.file, each.reason) for each in self._skipped]
+        held = {each.file for each in self._unchanged}
+        read = [each.file for each in self._library.unread() if each.file in held or not Path(each.file).exists()]
+        if read:
+            self._library.forget_unread(read)
+        if unread:
+            self._library.note_unread(unread)
 
     def report(self, skipped: tuple[Skipped, ...], ignored: tuple[Skipped, ...]) -> Report:
         """Give what came of each file, beside what was passed over before."""
@@ -124,7 +146,7 @@ class _Ingestion:
         elif twin:
             self._unchanged.append(Unchanged(str(path), f"same as {twin}"))
         else:
-            self._waiting.append(_prepare(path, held))
+            self._waiting.append(_prepare(path, held, self._propose))
 
     def _keep(self, path: Path, held: StoredFile) -> None:
         """Leave content that the library holds alone, but write down where its file lies now."""
@@ -184,7 +206,7 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _prepare(path: Path, held: StoredFile | None) -> _Prepared:
+def _prepare(path: Path, held: StoredFile | None, propose: Propose | None) -> _Prepared:
     """Read a file and cut it into passages; `held` is the document that an earlier version made of its content.
 
     Raises:
@@ -210,6 +232,8 @@ def _prepare(path: Path, held: StoredFile | None) -> _Prepared:
     if not passages:
         raise UnreadableFile(f"{shown_name(path)} holds no text: open it to see what it is, and save it with its text.")
     agreements = recognise_agreements(document)
+    if propose:
+        agreements = merge_within([*agreements, *propose(document)])
     return _Prepared(document, passages, agreements, (*reading.notices, *_quality_notices(path, reading)))
 
 

@@ -48,6 +48,7 @@ def test_every_field_is_read_at_the_words_pointed_at():
     assert details.place and details.place.value.key == "rome"
     assert details.amount and (details.amount.value.value, details.amount.value.currency) == (12.5e6, "EUR")
     assert details.period and (details.period.value.start, details.period.value.end) == ("2025", "2027")
+    assert [country.value for country in details.countries] == ["DZ"]
     assert "precision_mechanics" in [sector.value for sector in details.sectors]
     assert proposed.signing.sentence.start == ARABIC.text.index("وقعت")
 
