@@ -7,7 +7,7 @@
 """
 
 from index.records import Agreement, Document
-from ingest.drafting import draft, make_record
+from ingest.drafting import Draft, draft, make_record
 from ingest.merging import merge_drafts, merge_within
 from ingest.signings import find_signings, read_tellings
 
@@ -16,7 +16,9 @@ __all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements
 
 def recognise_agreements(document: Document) -> list[Agreement]:
     """Give the agreements that the document tells, each once, in order; none when it tells of none."""
-    drafts = [draft(document, telling) for telling in read_tellings(document)]
+    drafts: list[Draft] = []
+    for telling in read_tellings(document):
+        drafts.append(draft(document, telling, drafts))
     return [record for record in merge_drafts(document, drafts) if _stands(record)]
 
 

@@ -6,7 +6,7 @@ verb takes several instruments that are told one after the other ("une conventio
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import AgreementStatus
 from ingest.cues import Cue, find_cues
@@ -15,6 +15,7 @@ from ingest.signing_words import signing_words
 
 _FORWARD, _NEAR, _BACKWARD, _ADJACENT = 420, 40, 260, 40
 _STOP = re.compile(r"[,،:;؛–—(]")
+_OF_PARTNERS = ("joint_venture", "partnership")
 _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negotiated")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
 
@@ -56,6 +57,10 @@ def _cues_by_instrument(
         following = next((each.start for each in cues[number + 1 :] if each.side != "before"), len(text))
         for instrument in _taken(text, instruments, cue, following):
             told.setdefault(instrument, []).append(cue)
+    for header in [each for each in told if each.is_many]:
+        for item in instruments:
+            if item.start > header.end and item.is_listed and item not in told:
+                told[item] = [replace(cue, side="after") for cue in told[header]]
     return told
 
 
@@ -66,6 +71,8 @@ def _taken(text: str, instruments: Sequence[Instrument], cue: Cue, following: in
         return [before]
     reach = _NEAR if cue.is_near else _FORWARD
     after = [each for each in instruments if cue.end <= each.start < min(cue.end + reach, following)]
+    if cue.is_of_partners:
+        return [each for each in after[:1] if each.kind in _OF_PARTNERS]
     if cue.side == "before":
         after = after[:1] if not any(each.end <= cue.start for each in instruments) and _is_inverted(text, cue) else []
     others = [each for each in after[1:] if each.is_coordinated and not each.is_definite and not each.is_bound]
@@ -97,7 +104,7 @@ def _bound(text: str, instrument: Instrument, cues: Sequence[Cue]) -> Bound | No
     for status in _STATUSES:
         if status in by_status and not ("denied" in by_status and status == "signed"):
             cue = by_status[status]
-            is_aside = cue.side != "after" and cue.start >= instrument.end
+            is_aside = cue.side != "after" and cue.start >= instrument.end and " " not in text[cue.start : cue.end]
             return Bound(instrument, status, (cue.start, cue.end), _status_words(cue), is_aside)
     if cues or not _is_told_as_fact(text, instrument):
         return None

@@ -10,25 +10,51 @@ from ingest.sentences import Span
 from ingest.signing_words import signing_words
 from ingest.telling import FoldedSentence, Telling
 
-_BULLET = re.compile(r"\s*(?:[-–—•*▪●]|\d{1,2}[.)\-]|[1-9]\ufe0f?\u20e3)\s*(?=\w|[\"«“])")
+_BULLET = re.compile(r"\s*(?:[-–—•*▪●]|\d{1,2}\s?[.)\-–]|[1-9]\ufe0f?\u20e3)\s*(?=\w|[\"«“])")
 # «الدورة الخامسة» counts sessions.
 _OTHER_NOUN = re.compile(r"(?<!\w)(?:[وف]?[بلك]?ال\w+|كانون|تشرين|ربيع|جمادي) \Z")
 _MOST_ITEMS = 40
 _OPENING = 45
 _GAP = 5
+_LIST_BEGINS = 3
+
+_Piece = tuple[FoldedSentence, int, int]
 
 
 def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -> list[Telling]:
-    """Find the items of each enumeration that `told` opens in the plural; an item that tells itself is left to that."""
+    """Give the single agreements: those told by themselves, and the items of enumerations that open in the plural.
+
+    An item that tells its own signing is left to that; one that only names its parties is told by the opening.
+    """
     headers = [each for each in told if each.instrument.is_many]
-    found: list[Telling] = []
+    found = [each for each in told if not each.instrument.is_many]
     for header in headers:
         until = next((other.number for other in headers if other.number > header.number), len(sentences))
         for item in _items(sentences, header, until):
-            taken = [each.signing.anchor for each in (*told, *found) if not each.instrument.is_many]
-            if not any(item.signing.clause.start <= span.start < item.signing.clause.end for span in taken):
+            twin = next((each for each in found if _holds(item, each)), None)
+            if twin is None:
                 found.append(item)
+        found = list(_adopted(sentences, header, found, until))
     return found
+
+
+def _holds(item: Telling, each: Telling) -> bool:
+    return item.signing.clause.start <= each.signing.anchor.start < item.signing.clause.end
+
+
+def _adopted(
+    sentences: Sequence[FoldedSentence], header: Telling, found: Sequence[Telling], until: int
+) -> Iterator[Telling]:
+    """Give tellings without a verb the status of the enumeration they belong to: "Parmi eux figurent un accord …"."""
+    own, latest = header.signing, header.number
+    for each in sorted(found, key=lambda each: each.signing.anchor.start):
+        is_after = own.anchor.end <= each.signing.anchor.start and each.number < until
+        if own.status != "signed" or each.signing.status or not is_after or each.number - latest > _GAP:
+            yield each
+            continue
+        latest = each.number
+        signing = replace(each.signing, status=own.status, status_words=own.status_words, verb=own.verb)
+        yield replace(each, signing=signing, head=sentences[header.number].whole)
 
 
 def _items(sentences: Sequence[FoldedSentence], header: Telling, until: int) -> Iterator[Telling]:
@@ -60,32 +86,41 @@ def _counted_in(sentence: FoldedSentence, since: int) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(sentence.text)]))
 
 
-def _bulleted(
-    sentences: Sequence[FoldedSentence], number: int, until: int
-) -> Iterator[tuple[FoldedSentence, int, int]]:
+def _bulleted(sentences: Sequence[FoldedSentence], number: int, until: int) -> Iterator[_Piece]:
+    """Give the lines with bullets or numbers that follow, from one of the next sentences on."""
+    begun = False
     for sentence in sentences[number + 1 : until]:
         bullet = _BULLET.match(sentence.text)
-        if not bullet:
+        if bullet:
+            begun = True
+            yield sentence, bullet.end(), len(sentence.text)
+        elif begun or sentence.number - number >= _LIST_BEGINS:
             break
-        yield sentence, bullet.end(), len(sentence.text)
 
 
-def _ordered(sentences: Sequence[FoldedSentence], number: int, until: int) -> Iterator[tuple[FoldedSentence, int, int]]:
+def _ordered(sentences: Sequence[FoldedSentence], number: int, until: int) -> Iterator[_Piece]:
     """Give the sentences (or their parts) that open with "the first", "the second", with few others between them."""
     latest = -1
     for sentence in sentences[number + 1 : until]:
         pieces = _counted_in(sentence, 0)
-        is_opening = bool(pieces) and pieces[0][0] <= _OPENING
         if sentence.number - max(number, latest) > _GAP:
             return
-        if is_opening and (latest >= 0 or signing_words().lists["beginning"].match(sentence.text, pieces[0][0])):
+        if pieces and pieces[0][0] <= _OPENING and (latest >= 0 or _begins(sentence, *pieces[0])):
             latest = sentence.number
             yield sentence, 0, pieces[1][0] if len(pieces) > 1 else len(sentence.text)
             yield from ((sentence, *piece) for piece in pieces[1:])
 
 
+def _begins(sentence: FoldedSentence, start: int, end: int) -> bool:
+    """Say whether a count begins here, or one of its members is named in full («المذكرة الثالثة», "the third deal")."""
+    if signing_words().lists["beginning"].match(sentence.text, start):
+        return True
+    named = find_instruments(sentence.text[max(0, start) : min(end, start + _OPENING)])
+    return any(not each.is_many for each in named)
+
+
 def _item(sentence: FoldedSentence, header: Telling, start: int, end: int, head: Span) -> Telling:
-    named = [each for each in find_instruments(sentence.text[start:end]) if not each.is_many and not each.is_bound]
+    named = [each for each in find_instruments(sentence.text[start:end]) if not each.is_many]
     ordinal = signing_words().lists["ordinal"].search(sentence.text, start, end)
     anchor = ordinal.span() if ordinal else (start, start)
     if named:

@@ -24,6 +24,7 @@ class Cue:
         side: where their instrument stands.
         is_open: they do not say by themselves that it happened.
         is_near: their instrument follows at once.
+        is_of_partners: their instrument is a joint venture or a partnership.
         decided: the words that changed what they say; the words themselves where none did.
     """
 
@@ -31,6 +32,7 @@ class Cue:
     side: Side
     is_open: bool
     is_near: bool
+    is_of_partners: bool
     start: int
     end: int
     decided: tuple[int, int]
@@ -51,7 +53,7 @@ def find_cues(text: str) -> list[Cue]:
 
 
 def _decided(text: str, word: CueWord, start: int, end: int, earlier: list[Cue]) -> Cue:
-    cue = Cue(word.effect, word.side, word.is_open, word.is_near, start, end, (start, end))
+    cue = Cue(word.effect, word.side, word.is_open, word.is_near, word.is_of_partners, start, end, (start, end))
     since = max((each.end for each in earlier if not each.is_open), default=0)
     before = text[since:start]
     barriers = [match.end() for match in _BARRIER.finditer(before)]

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.comparing import is_same_party
-from index.folding import fold_words
+from index.folding import fold_text, fold_words
 from index.records import Agreement, AgreementField, Document, Evidence, FieldEvidence
 from index.uniting import amount_value, period_value
 from ingest.details import find_details
 from ingest.parties import find_parties
 from ingest.sentences import Span
 from ingest.signing import Details, FoundParty, Signing
+from ingest.signing_words import signing_words
 from ingest.telling import Telling
+
+_TOGETHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,17 @@ class Draft:
     """A telling and the record of it."""
 
     telling: Telling
+    parties: tuple[FoundParty, ...]
     record: Agreement
 
 
-def draft(document: Document, telling: Telling) -> Draft:
-    """Read who signs and what else is told; an item of an enumeration has from its head what it does not tell."""
-    parties = find_parties(document, telling.signing)
+def draft(document: Document, telling: Telling, earlier: Sequence[Draft]) -> Draft:
+    """Read who signs and what else is told.
+
+    An item of an enumeration has from its head what it does not tell; «الجانبان» and "both companies" are those of the
+    latest of the `earlier` drafts that names two.
+    """
+    parties = _named(document, telling) or _antecedents(document, telling.signing, earlier)
     details = find_details(document, telling.signing, parties)
     if telling.head:
         head = replace(telling.signing, clause=telling.head, sentence=telling.head, told=())
@@ -37,7 +45,7 @@ def draft(document: Document, telling: Telling) -> Draft:
             place=details.place or shared.place,
             occasion=details.occasion or shared.occasion,
         )
-    return Draft(telling, make_record(document, telling.signing, parties, details))
+    return Draft(telling, parties, make_record(document, telling.signing, parties, details))
 
 
 def make_record(document: Document, signing: Signing, parties: Sequence[FoundParty], details: Details) -> Agreement:
@@ -67,9 +75,25 @@ def record_id(document: Document, words: Span) -> str:
     return hashlib.sha256(f"{document.id}\n{folded}".encode()).hexdigest()[:12]
 
 
-def _with_head(parties: Sequence[FoundParty], shared: Sequence[FoundParty]) -> tuple[FoundParty, ...]:
+def _named(document: Document, telling: Telling) -> tuple[FoundParty, ...]:
+    """Give the parties; those of «العقد» and "the contract" only where the same sentence names one of them."""
+    parties, sentence = find_parties(document, telling.signing), telling.signing.sentence
+    is_here = any(sentence.start <= span.start < sentence.end for each in parties for span in each.spans)
+    return parties if is_here or not telling.instrument.is_definite else ()
+
+
+def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft]) -> tuple[FoundParty, ...]:
+    clause = fold_text(document.text[signing.clause.start : signing.clause.end])
+    if not signing_words().lists["together"].search(clause):
+        return ()
+    return next((each.parties for each in reversed(earlier) if len(each.parties) >= _TOGETHER), ())
+
+
+def _with_head(parties: tuple[FoundParty, ...], shared: tuple[FoundParty, ...]) -> tuple[FoundParty, ...]:
+    if len(parties) >= _TOGETHER:
+        return parties
     others = [each for each in parties if not any(is_same_party(each.party, other.party) for other in shared)]
-    return (*shared, *others) if len(shared) < 2 else (*parties, *(() if parties else shared))
+    return (*shared, *others) if len(shared) < _TOGETHER or not parties else parties
 
 
 def _words(document: Document, span: Span | None) -> str:

@@ -37,6 +37,7 @@ class Instrument:
         is_each: it tells each or any of several, none in particular.
         is_definite: it may be known already («المذكرة», "cette convention").
         is_coordinated: it follows another by "and" or in a list.
+        is_listed: it is a new one of a list: "… : une convention …; un protocole … et un contrat".
         is_bound, is_fact: see signing.toml.
     """
 
@@ -47,6 +48,7 @@ class Instrument:
     is_each: bool
     is_definite: bool
     is_coordinated: bool
+    is_listed: bool
     is_bound: bool
     is_fact: bool
 
@@ -86,10 +88,12 @@ def _described(text: str, word: InstrumentWord, start: int, end: int) -> Instrum
         is_each=_stands_before(words["each"], determined),
         is_definite=_is_definite(text, start, end, determined),
         is_coordinated=bool(_COORDINATED.search(determined)) or text.startswith(("و", "ف"), start),
+        is_listed=False,
         is_bound=word.is_bound,
         is_fact=word.is_fact,
     )
-    return replace(plain, kind=_kind(text, plain))
+    is_new = plain.is_coordinated and not (plain.is_definite or plain.is_many or plain.is_each)
+    return replace(plain, kind=_kind(text, plain), is_listed=is_new)
 
 
 def _is_definite(text: str, start: int, end: int, determined: str) -> bool:

@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from index.comparing import compare_amounts, compare_dates, compare_kinds, compare_periods, is_same_party
 from index.folding import fold_text, fold_words
-from index.records import AGREEMENT_FIELDS, Agreement, Document, FieldEvidence, Party
+from index.records import AGREEMENT_FIELDS, Agreement, AgreementField, AgreementKind, Document, FieldEvidence, Party
 from index.uniting import join
 from ingest.drafting import Draft
 from ingest.signing_words import signing_words
 
 _HEADLINE = 2
+_NEAR = 8
+_STOPS = '.!?؟»”"'
 _AROUND = 24
 _ARTICLE = ("ال", "لل")
 
@@ -29,7 +31,7 @@ def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
             groups.append([each])
         else:
             group.append(each)
-    return _numbered([_united(group) for group in groups])
+    return _numbered([_united(document, group) for group in groups])
 
 
 def merge_within(records: Sequence[Agreement]) -> list[Agreement]:
@@ -54,7 +56,12 @@ def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
         return False
     if any(_differ(each.record, later.record) for each in group):
         return False
-    is_headline = first.telling.number < _HEADLINE and len(group) == 1
+    kinds = compare_kinds(last.record.kind, later.record.kind)
+    if kinds == "near" and not later.telling.instrument.is_definite:
+        return False
+    is_headline = len(group) == 1 and _is_headline(document, first)
+    if _is_told_again(document, group, later):
+        return True
     parties = _unite([party for each in group for party in each.record.parties])
     if not later.record.parties or not parties:
         return _meet_without_parties(group, later, is_headline)
@@ -66,6 +73,29 @@ def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
         return shared >= fewer or shared >= 2
     is_known = later.telling.instrument.is_definite and last.record.kind == later.record.kind
     return shared >= 1 and (is_headline or is_known)
+
+
+def _is_headline(document: Document, each: Draft) -> bool:
+    sentence = each.telling.signing.sentence
+    return each.telling.number < _HEADLINE and document.text[sentence.end - 1] not in _STOPS
+
+
+def _is_told_again(document: Document, group: Sequence[Draft], later: Draft) -> bool:
+    """Say whether the agreement just told is taken up by its noun: "L'accord a été signé par la ministre …"."""
+    last = group[-1]
+    is_near = 0 <= later.telling.number - last.telling.number <= _NEAR
+    if not is_near or last.telling.is_aside or not _takes_up(document, later):
+        return False
+    return _can_name(later.record.kind, last.record.kind)
+
+
+def _takes_up(document: Document, each: Draft) -> bool:
+    """Say whether a place only takes up an agreement by its noun, and says that it was signed, without new parties."""
+    signing = each.telling.signing
+    if not each.telling.instrument.is_definite or each.telling.is_aside or signing.verb.start < signing.anchor.end:
+        return False
+    between = signing_words().lists["between"]
+    return not between.search(fold_text(document.text[signing.anchor.end : signing.clause.end]))
 
 
 def _differ(first: Agreement, second: Agreement) -> bool:
@@ -84,8 +114,16 @@ def _meet_without_parties(group: Sequence[Draft], later: Draft, is_headline: boo
     """Decide where one side names no party: a headline, or an agreement told again with its article."""
     if is_headline:
         return True
-    same_kind = group[-1].record.kind == later.record.kind
-    return later.telling.instrument.is_definite and not later.record.parties and same_kind
+    is_known = later.telling.instrument.is_definite and _can_name(later.record.kind, group[-1].record.kind)
+    return is_known and not later.record.parties
+
+
+def _can_name(noun: AgreementKind, kind: AgreementKind) -> bool:
+    """Say whether a noun may take up an agreement of this kind: "ce contrat" a "contrat d'objectifs"."""
+    return noun in (kind, "agreement") or (noun, kind) in (
+        ("contract", "objectives_contract"),
+        ("protocol", "memorandum"),
+    )
 
 
 def _is_another(document: Document, each: Draft) -> bool:
@@ -118,12 +156,27 @@ def _unite(parties: Sequence[Party]) -> list[Party]:
     return list(dict.fromkeys(parties))
 
 
-def _united(group: Sequence[Draft]) -> Agreement:
+def _united(document: Document, group: Sequence[Draft]) -> Agreement:
     """Join the records of a group; a party of one that another names more fully is told by that one."""
-    records = [each.record for each in group]
+    first = group[0]
+    records = [first.record, *(_as_later(document, each, first) for each in group[1:])]
     fullest = max(records, key=lambda record: len(record.parties))
     kept = [record if record is fullest else _without_vague_parties(record, fullest) for record in records]
     return replace(join(kept), disagreements=())
+
+
+def _as_later(document: Document, each: Draft, first: Draft) -> Agreement:
+    """Give what a later mention adds: no signatories by name of office, no status of what is only still to come."""
+    record = each.record
+    if first.record.parties and _takes_up(document, each):
+        record = _without(replace(record, parties=()), "party")
+    if first.record.status and record.status == "announced" and each.telling.instrument.is_definite:
+        record = _without(replace(record, status=""), "status")
+    return record
+
+
+def _without(record: Agreement, field: AgreementField) -> Agreement:
+    return replace(record, evidence=tuple(each for each in record.evidence if each.field != field))
 
 
 def _without_vague_parties(record: Agreement, fullest: Agreement) -> Agreement:

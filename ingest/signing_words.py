@@ -38,6 +38,7 @@ class CueWord:
     side: Side
     is_open: bool
     is_near: bool
+    is_of_partners: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _instruments(entry: Mapping[str, Any]) -> Sequence[InstrumentWord]:
 
 
 def _cue(entry: Mapping[str, Any]) -> CueWord:
-    flags = (entry.get("open", False), entry.get("near", False))
+    flags = (entry.get("open", False), entry.get("near", False), entry.get("partners", False))
     return CueWord(_pattern(_forms(entry)), entry["status"], entry["instrument"], *flags)
 
 

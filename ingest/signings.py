@@ -39,9 +39,7 @@ def read_tellings(document: Document) -> list[Telling]:
     for sentence in sentences:
         if signing_words().screen.search(sentence.text):
             told.extend(_in_sentence(sentence))
-    singles = [each for each in told if not each.instrument.is_many]
-    counted = find_counted(sentences, told)
-    found = sorted([*singles, *counted], key=lambda each: (each.number, each.signing.anchor.start))
+    found = sorted(find_counted(sentences, told), key=lambda each: (each.number, each.signing.anchor.start))
     return gather_following(sentences, found)
 
 
