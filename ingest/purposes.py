@@ -10,8 +10,12 @@ from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
 
 _ENDS = re.compile(r"[؛;\n]|\.(?=\s|\Z)")
-# A masdar or noun with ل, «لتطوير المناولة», in folded letters.
-_FOR = re.compile(r"(?<!\w)ل(?!ل?ه|دي|دى|كن|م |ن |ا |وزار|شرك|موسس|مجمع|جامع|غرف|ولاي|سنه|عام|مده|فتره|قاء|جنه)\w{4,}")
+# A verbal noun with ل, «لتطوير المناولة», in folded letters: told from other nouns («لتجمع …») by its shape.
+_FOR = re.compile(
+    r"(?<!\w)ل(?:ل)?(?!تونس|تجمع|ترك|تكتل|اتحاد|اجتماع|اتفاق|امارات)"
+    r"(?:ت\w{2}ي\w{1,2}|ت\w{3,4}|ا\w{2,4}ا\w?|ا\w{2,3}ه|م\w{1,2}ا\w{1,2}ه"
+    r"|دعم|خلق|بنا|نقل|رفع|بحث|دراسه|صناعه|اداره|حمايه|شرا|نشر|صيانه|ضمان|فتح|سد)(?!\w)"
+)
 _HEAD = 160
 
 
@@ -37,14 +41,14 @@ def _introduced(text: str, signing: Signing, names: Sequence[Span], *forms: re.P
     """Give the words of the clause that begin with «بهدف», "portant sur", "to develop", outside the parties' names."""
     piece = read_piece(text[signing.sentence.start : signing.sentence.end])
     begin = max(signing.anchor.start, signing.clause.start)
-    for form in forms:
-        for match in form.finditer(piece.folded.text):
-            start, end = (signing.sentence.start + each for each in piece.folded.original_span(*match.span()))
-            is_name = any(overlap(Span(start, end), name) for name in names)
-            if begin <= start < signing.clause.end and not is_name:
-                purpose = _to_end(text, start, signing.clause.end)
-                if purpose:
-                    return purpose
+    folded = piece.folded.text
+    for match in sorted((each for form in forms for each in form.finditer(folded)), key=lambda each: each.start()):
+        start, end = (signing.sentence.start + each for each in piece.folded.original_span(*match.span()))
+        is_name = any(overlap(Span(start, end), name) for name in names)
+        if begin <= start < signing.clause.end and not is_name:
+            purpose = _to_end(text, start, signing.clause.end)
+            if purpose:
+                return purpose
     return None
 
 
