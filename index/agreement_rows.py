@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from index.documents import first_day, last_day
@@ -54,33 +55,51 @@ class AgreementRows:
     words: str
 
 
-def record_to_bytes(record: Agreement) -> bytes:
-    """Write a record as JSON; the document of its evidence is left out."""
-    fields = [
-        record.kind,
-        record.status,
-        [[party.name, party.as_written, party.country, party.keys] for party in record.parties],
-        record.signed_on and [record.signed_on.value, record.signed_on.precision, record.signed_on.source],
-        record.place and [record.place.name, record.place.key, record.place.country],
-        record.occasion,
-        record.countries,
-        record.sectors,
-        record.purpose,
-        record.amount and [record.amount.value, record.amount.currency],
-        record.period and [record.period.start, record.period.end],
+def content_to_bytes(record: Agreement) -> bytes:
+    """Write a record as JSON, without its evidence."""
+    return _to_bytes(
+        [
+            record.kind,
+            record.status,
+            [[party.name, party.as_written, party.country, party.keys] for party in record.parties],
+            record.signed_on and [record.signed_on.value, record.signed_on.precision, record.signed_on.source],
+            record.place and [record.place.name, record.place.key, record.place.country],
+            record.occasion,
+            record.countries,
+            record.sectors,
+            record.purpose,
+            record.amount and [record.amount.value, record.amount.currency],
+            record.period and [record.period.start, record.period.end],
+            [[each.field, each.values] for each in record.disagreements],
+        ]
+    )
+
+
+def evidence_to_bytes(record: Agreement) -> bytes:
+    """Write the evidence of a record as JSON; the document is left out."""
+    return _to_bytes(
         [
             [each.field, each.value, each.evidence.start, each.evidence.end, each.evidence.page, each.evidence.quote]
             for each in record.evidence
-        ],
-        [[each.field, each.values] for each in record.disagreements],
-    ]
-    return encode(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+        ]
+    )
 
 
-def record_from_bytes(record_id: str, document_id: str, content: bytes) -> Agreement:
+def record_from_bytes(record_id: str, document_id: str, content: bytes, evidence: bytes) -> Agreement:
     """Read a record back as it was written."""
-    fields: list[Any] = json.loads(content.decode("utf-8", "surrogatepass"))
-    kind, status, parties, date, place, occasion, countries, sectors, purpose, amount, period, told, differing = fields
+    told = tuple(
+        FieldEvidence(field, value, Evidence(document_id, start, end, page, quote))
+        for field, value, start, end, page, quote in _from_bytes(evidence)
+    )
+    return replace(outline_from_bytes(record_id, document_id, content), evidence=told)
+
+
+# A party that signs often is compared again and again.
+@lru_cache(maxsize=4096)
+def outline_from_bytes(record_id: str, document_id: str, content: bytes) -> Agreement:
+    """Read all of a record that comparing needs: its one piece of evidence names the document and quotes nothing."""
+    kind, status, parties, date, place, occasion, countries, sectors, purpose, *others = _from_bytes(content)
+    amount, period, disagreements = others
     return Agreement(
         id=record_id,
         kind=kind,
@@ -94,11 +113,8 @@ def record_from_bytes(record_id: str, document_id: str, content: bytes) -> Agree
         purpose=purpose,
         amount=Amount(*amount) if amount else None,
         period=Period(*period) if period else None,
-        evidence=tuple(
-            FieldEvidence(field, value, Evidence(document_id, start, end, page, quote))
-            for field, value, start, end, page, quote in told
-        ),
-        disagreements=tuple(Disagreement(field, tuple(values)) for field, values in differing),
+        evidence=(FieldEvidence("kind", kind, Evidence(document_id, 0, 0, 1, "")),),
+        disagreements=tuple(Disagreement(field, tuple(values)) for field, values in disagreements),
     )
 
 
@@ -148,6 +164,15 @@ def fold_name(name: str) -> str:
 def storable(text: str) -> str:
     """Give text that SQLite takes: a lone surrogate becomes a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _to_bytes(value: list[Any]) -> bytes:
+    return encode(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _from_bytes(content: bytes) -> list[Any]:
+    read: list[Any] = json.loads(content.decode("utf-8", "surrogatepass"))
+    return read
 
 
 def _terms(agreement: Agreement) -> Iterator[AgreementTerm]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.documents import first_day, last_day
 from index.folding import fold_text
-from index.records import Agreement, AgreementKind, Amount, Party, Period, SignedOn
+from index.records import AGREEMENT_KINDS, Agreement, AgreementKind, Amount, Party, Period, SignedOn
 
 Likeness = Literal["same", "near", "different", "unknown"]
 
@@ -90,6 +90,11 @@ def compare_kinds(first: AgreementKind, second: AgreementKind) -> Likeness:
     if first == second:
         return "same"
     return "near" if frozenset((first, second)) in _CLOSE_KINDS else "different"
+
+
+def kinds_beside(kind: AgreementKind) -> list[AgreementKind]:
+    """Give the kinds that one instrument can have beside this one, it included."""
+    return [each for each in AGREEMENT_KINDS if compare_kinds(kind, each) != "different"]
 
 
 def compare_dates(first: SignedOn | None, second: SignedOn | None) -> Likeness:

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 from index.agreement_rows import (
     AGREEMENT_COLUMNS,
+    content_to_bytes,
     day_number,
+    evidence_to_bytes,
+    outline_from_bytes,
     record_from_bytes,
-    record_to_bytes,
     rows_of,
     storable,
 )
-from index.comparing import NEAR_DAYS
+from index.comparing import NEAR_DAYS, kinds_beside
 from index.decisions import hand_on, read_companions, read_verdicts
 from index.documents import document_number, first_day, last_day
 from index.errors import LibraryError
@@ -52,7 +54,7 @@ class Loosened:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record with where it lies: row numbers of itself and of its agreement, and its document's date."""
+    """A record, or its outline (agreement_rows), with its and its agreement's row numbers and its document's date."""
 
     number: int
     agreement: int | None
@@ -87,7 +89,7 @@ def loosen(store: Store, document_ids: Iterable[str]) -> Loosened:
         number = document_number(store, document_id)
         rows = store.rows("SELECT number, id, anchor, agreement, content FROM records WHERE document = ?", (number,))
         for _, record_id, anchor, agreement, content in rows:
-            likeness = _likeness(record_from_bytes(record_id, document_id, content))
+            likeness = _likeness(outline_from_bytes(record_id, document_id, content))
             loosened.former.append((record_id, anchor, likeness))
             loosened.agreements.add(agreement)
         loosened.neighbors |= _neighbors(store, [row[0] for row in rows]) - {row[0] for row in rows}
@@ -118,21 +120,21 @@ def regroup(store: Store, seeds: Iterable[int], gone: Iterable[int] = ()) -> Non
 
     `gone` are the row numbers of agreements that have lost a record.
     """
-    stored = {each.record.id: each for each in read_connected(store, seeds)}
+    stored = {each.record.id: each for each in read_outlines(store, seeds)}
     before: dict[int, set[str]] = {}
     for record_id, each in stored.items():
         if each.agreement is not None:
             before.setdefault(each.agreement, set()).add(record_id)
     stale = set(gone)
-    changed: list[list[StoredRecord]] = []
+    changed: list[list[int]] = []
     for ids in group_stored(store, stored):
         former = stored[ids[0]].agreement
         if former is None or former in stale or before[former] != set(ids):
-            changed.append([stored[each] for each in ids])
-    stale |= {each.agreement for members in changed for each in members if each.agreement is not None}
+            changed.append([stored[each].number for each in ids])
+            stale |= {agreement for each in ids if (agreement := stored[each].agreement) is not None}
     _delete_agreements(store, stale)
-    for members in changed:
-        _insert_agreement(store, members)
+    for numbers in changed:
+        _insert_agreement(store, _read(store, "records.number", numbers))
 
 
 def rebuild(store: Store) -> None:
@@ -160,9 +162,14 @@ def group_stored(store: Store, stored: dict[str, StoredRecord]) -> list[tuple[st
     )
 
 
-def read_connected(store: Store, seeds: Iterable[int]) -> list[StoredRecord]:
-    """Read the records with these row numbers and all that hang together with them."""
-    return _read(store, "records.number", sorted(_closure(store, set(seeds))))
+def read_outlines(store: Store, seeds: Iterable[int]) -> list[StoredRecord]:
+    """Read the outlines of the records with these row numbers and of all that hang together with them."""
+    rows = store.rows(
+        f"SELECT {_OUTLINE} FROM records JOIN documents ON documents.number = document "
+        "WHERE records.number IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(_closure(store, set(seeds)))),),
+    )
+    return [_outlined(row) for row in rows]
 
 
 def read_joins(store: Store, numbers: Sequence[int]) -> list[Row]:
@@ -192,10 +199,13 @@ def _insert_record(store: Store, number: int, published: str, record: Agreement,
         raise LibraryError(f"An agreement of another document has the id {record.id}: add a blank to one of the files.")
     days = (None, None) if record.signed_on is None else _day_numbers(record.signed_on.value)
     row = store.run(
-        "INSERT INTO records (id, document, anchor, parties, first_day, last_day, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (record.id, number, anchor, len(record.parties), *days, record_to_bytes(record)),
-    )
+        "INSERT INTO records (id, document, anchor, kind, parties, first_day, last_day, content, evidence) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.id, number, anchor, record.kind, len(record.parties), *days,
+            content_to_bytes(record), evidence_to_bytes(record),
+        ),
+    )  # fmt: skip
     _insert_edges(store, StoredRecord(row, None, published, record))
     return row
 
@@ -222,34 +232,35 @@ def _insert_edges(store: Store, stored: StoredRecord) -> None:
 
 
 def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
-    """Read the records of other documents that share parties enough, and whose dates do not speak against it."""
+    """Read the outlines of other documents' records that share parties enough, of a like kind and a like date."""
     record = stored.record
     keys = [[storable(key), at] for at, party in enumerate(record.parties) for key in party.keys]
     if not keys:
         return []
-    where = "(shared > 1 OR records.parties < 2 OR ?2 < 2 OR records.first_day = ?3)"
-    parameters: list[object] = [json.dumps(keys), len(record.parties), None]
+    where = "(shared > 1 OR records.parties < 2 OR ?2 < 2 OR records.first_day = ?3) "
+    where += "AND kind IN (SELECT value FROM json_each(?4))"
+    parameters: list[object] = [json.dumps(keys), len(record.parties), None, json.dumps(kinds_beside(record.kind))]
     if record.signed_on:
         first, last = _day_numbers(record.signed_on.value)
         slack = NEAR_DAYS + _MONTH_ENDS
-        where += " AND (records.first_day IS NULL OR (records.first_day <= ?5 AND records.last_day >= ?4))"
-        parameters = [*parameters[:2], first, first - slack, last + slack]
+        where += " AND (records.first_day IS NULL OR (records.first_day <= ?6 AND records.last_day >= ?5))"
+        parameters = [*parameters[:2], first, parameters[3], first - slack, last + slack]
     rows = store.rows(
-        f"SELECT {_COLUMNS} FROM (SELECT record, count(DISTINCT json_extract(mine.value, '$[1]')) AS shared "
+        f"SELECT {_OUTLINE} FROM (SELECT record, count(DISTINCT json_extract(mine.value, '$[1]')) AS shared "
         "FROM json_each(?1) AS mine "
         "JOIN record_parties ON record_parties.key = json_extract(mine.value, '$[0]') GROUP BY record) "
         f"JOIN records ON records.number = record JOIN documents ON documents.number = document WHERE {where}",
         parameters,
     )
-    return [_stored(row) for row in rows if row[3] not in record.documents]
+    return [_outlined(row) for row in rows if row[3] not in record.documents]
 
 
-_COLUMNS = "records.number, records.id, agreement, documents.id, documents.date, content"
+_OUTLINE = "records.number, records.id, agreement, documents.id, documents.date, content"
 
 
 def _read(store: Store, column: str, numbers: Sequence[int]) -> list[StoredRecord]:
     rows = store.rows(
-        f"SELECT {_COLUMNS} FROM records JOIN documents ON documents.number = document "
+        f"SELECT {_OUTLINE}, evidence FROM records JOIN documents ON documents.number = document "
         f"WHERE {column} IN (SELECT value FROM json_each(?))",
         (json.dumps(list(numbers)),),
     )
@@ -257,8 +268,13 @@ def _read(store: Store, column: str, numbers: Sequence[int]) -> list[StoredRecor
 
 
 def _stored(row: Row) -> StoredRecord:
+    number, record_id, agreement, document_id, published, content, evidence = row
+    return StoredRecord(number, agreement, published, record_from_bytes(record_id, document_id, content, evidence))
+
+
+def _outlined(row: Row) -> StoredRecord:
     number, record_id, agreement, document_id, published, content = row
-    return StoredRecord(number, agreement, published, record_from_bytes(record_id, document_id, content))
+    return StoredRecord(number, agreement, published, outline_from_bytes(record_id, document_id, content))
 
 
 def _closure(store: Store, seeds: set[int]) -> set[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index.agreement_rows import AGREEMENT_COLUMNS, AgreementRows, AgreementTerm, record_from_bytes, rows_of
 from index.passages import batches
 from index.reading_agreements import has_register
-from index.register import StoredRecord, find_edges, group_stored, read_connected, read_joins, read_stored
+from index.register import StoredRecord, find_edges, group_stored, read_joins, read_outlines, read_stored
 from index.store import Store
 
 _BATCH = 500
@@ -15,9 +15,11 @@ def wrong_in_records(store: Store, number: int, document_id: str, text: str, pag
     """Say what is wrong with the records of the document that has this row number."""
     if not has_register(store):
         return
-    for record_id, content in store.rows("SELECT id, content FROM records WHERE document = ?", (number,)):
+    for record_id, content, evidence in store.rows(
+        "SELECT id, content, evidence FROM records WHERE document = ?", (number,)
+    ):
         try:
-            record = record_from_bytes(record_id, document_id, content)
+            record = record_from_bytes(record_id, document_id, content, evidence)
         except (ValueError, TypeError):
             yield f"Its agreement {record_id} cannot be read."
             continue
@@ -46,7 +48,7 @@ def wrong_in_register(store: Store) -> Iterator[str]:
 
 
 def _count_wrongly_grouped(store: Store, found: dict[int, list[StoredRecord]]) -> int:
-    connected = read_connected(store, [each.number for members in found.values() for each in members])
+    connected = read_outlines(store, [each.number for members in found.values() for each in members])
     stored = {each.record.id: each for each in connected}
     groups = set(group_stored(store, stored))
     joins = set(read_joins(store, [each.number for each in connected]))

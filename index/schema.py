@@ -133,11 +133,13 @@ CREATE TABLE records (
     id                  TEXT NOT NULL UNIQUE,
     document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     anchor              TEXT NOT NULL,              -- of the sentence that tells it, whatever the document
+    kind                TEXT NOT NULL,
     parties             INTEGER NOT NULL,
     first_day           INTEGER,                    -- of the date signed, as a number that grows; NULL when unknown
     last_day            INTEGER,
     agreement           INTEGER,                    -- NULL only within the transaction that adds it
-    content             BLOB NOT NULL               -- JSON in UTF-8
+    content             BLOB NOT NULL,              -- JSON in UTF-8, of all but
+    evidence            BLOB NOT NULL
 );
 CREATE INDEX records_by_document ON records (document);
 CREATE INDEX records_by_agreement ON records (agreement);

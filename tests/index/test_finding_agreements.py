@@ -90,7 +90,11 @@ def find(library: Library, filters: AgreementFilters) -> tuple[set[str], dict[st
         (AgreementFilters(documents=("0" * 12,)), set(), {}),
         # A filter that holds, beside one that is unknown.
         (AgreementFilters(countries=("MA",), places=("casablanca",)), {"plan"}, {"next": ("place",)}),
-        (AgreementFilters(sectors=("industry",), since="2022"), {"plan"}, {"next": ("signed_on",), "vague": ("sector",)}),
+        (
+            AgreementFilters(sectors=("industry",), since="2022"),
+            {"plan"},
+            {"next": ("signed_on",), "vague": ("sector",)},
+        ),
         # Of the vague one nothing holds: no partial match.
         (AgreementFilters(sectors=("industry",), countries=("MA",)), {"plan", "next"}, {}),
         (AgreementFilters(since="2025", sectors=("precision",)), {"rome"}, {"vague": ("sector",)}),

@@ -332,7 +332,7 @@ def test_a_reader_cannot_decide(library):
     ("statement", "expected"),
     [
         (
-            "UPDATE records SET content = CAST(replace(content, 'kind', 'kine') AS BLOB) WHERE number = 1",
+            "UPDATE records SET evidence = CAST(replace(evidence, 'kind memo', 'kind menu') AS BLOB) WHERE number = 1",
             "does not quote its words",
         ),
         ("UPDATE records SET content = x'5b5d' WHERE number = 1", "cannot be read"),
