@@ -3,6 +3,7 @@
 Values are compared as text, written as in `FieldEvidence.value`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -89,8 +90,9 @@ class _United:
     @property
     def party(self) -> Party:
         names = [party.name for party in self.told]
+        times = Counter(names)
         # The most often told, then the fullest, then the latest.
-        best = max(range(len(names)), key=lambda at: (names.count(names[at]), len(names[at]), at))
+        best = max(range(len(names)), key=lambda at: (times[names[at]], len(names[at]), at))
         first = self.told[best]
         return Party(
             name=first.name,
@@ -165,7 +167,8 @@ def _unite_parties(records: Sequence[Agreement]) -> list[_United]:
 
 def _evidence(records: Sequence[Agreement], parties: Sequence[_United]) -> tuple[FieldEvidence, ...]:
     """Give all evidence in the order of the fields, then of the records; parties under their united first key."""
-    first_keys = {party.keys[0]: united.party.keys[0] for united in parties for party in reversed(united.told)}
+    chosen = [(united.told, united.party.keys[0]) for united in parties]
+    first_keys = {party.keys[0]: key for spelled, key in chosen for party in reversed(spelled)}
     told = [
         replace(each, value=first_keys.get(each.value, each.value)) if each.field == "party" else each
         for record in records
