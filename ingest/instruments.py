@@ -55,6 +55,8 @@ class Instrument:
 
 def find_instruments(text: str) -> list[Instrument]:
     """Find the instruments of a folded sentence, in order and without overlap."""
+    if not signing_words().screen.search(text):
+        return []
     traps = [match.span() for match in signing_words().lists["traps"].finditer(text)]
     found: list[Instrument] = []
     for word, start, end in _nouns(text):
@@ -65,14 +67,14 @@ def find_instruments(text: str) -> list[Instrument]:
 
 
 def _nouns(text: str) -> list[tuple[InstrumentWord, int, int]]:
-    """Give every noun, the longest first where several begin; the earlier entry of the lexicon wins among equals."""
-    spans: dict[int, tuple[InstrumentWord, int, int]] = {}
-    for word in signing_words().instruments:
-        for match in word.pattern.finditer(text):
-            held = spans.get(match.start())
-            if held is None or match.end() > held[2]:
-                spans[match.start()] = (word, match.start(), match.end())
-    return [spans[start] for start in sorted(spans)]
+    """Give every noun: where several begin the longest, among equals the earlier of the lexicon."""
+    words = signing_words()
+    nouns: list[tuple[InstrumentWord, int, int]] = []
+    for start in [match.start() for match in words.screen.finditer(text)]:
+        matches = [(word, match.end()) for word in words.instruments if (match := word.pattern.match(text, start))]
+        word, end = max(matches, key=lambda each: each[1])
+        nouns.append((word, start, end))
+    return nouns
 
 
 def _described(text: str, word: InstrumentWord, start: int, end: int) -> Instrument:
