@@ -11,8 +11,9 @@ A file that cannot be read is skipped and said; the rest goes on. What is added 
 """
 
 import hashlib
+import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,11 +62,12 @@ def ingest(
     """
     if reindex:
         library.reindex(embedder, lambda done, total: progress(Progress("embedding", done, total, 0, 0, 0, "")))
-    sources = find_sources(paths)
+    roots = [Path(os.path.abspath(path)) for path in paths]
+    sources = find_sources(roots)
     ingestion = _Ingestion(library, embedder, progress, sources.files, propose)
     for source in sources.files:
         ingestion.take(source)
-    ingestion.finish()
+    ingestion.finish(roots)
     return ingestion.report(sources.skipped, sources.ignored)
 
 
@@ -115,19 +117,20 @@ class _Ingestion:
         if sum(len(each.passages) for each in self._waiting) >= _BATCH:
             self._add_waiting(str(source.path))
 
-    def finish(self) -> None:
-        """Add what still waits, bring the indexes in step, and remember what could not be read."""
+    def finish(self, roots: Sequence[Path]) -> None:
+        """Add what still waits, bring the indexes in step, and remember what under the roots could not be read."""
         self._add_waiting("")
         self._library.refresh(self._embedder)
-        self._note_unread()
+        self._note_unread(roots)
         self._tell("")
 
-    def _note_unread(self) -> None:
-        unread = [UnreadFile(each.file, each.reason) for each in self._skipped]
+    def _note_unread(self, roots: Sequence[Path]) -> None:
+        unread = [UnreadFile(each.file, each.reason) for each in self._skipped if not _is_gone(each.file)]
         held = {each.file for each in self._unchanged}
-        read = [each.file for each in self._library.unread() if each.file in held or not Path(each.file).exists()]
-        if read:
-            self._library.forget_unread(read)
+        former = [each.file for each in self._library.unread()]
+        done = [file for file in former if file in held or (_lies_under(file, roots) and _is_gone(file))]
+        if done:
+            self._library.forget_unread(done)
         if unread:
             self._library.note_unread(unread)
 
@@ -193,6 +196,21 @@ class _Ingestion:
         self._progress(
             Progress("reading", self._done, self._total, self._bytes_done, self._bytes_total, self._passages, current)
         )
+
+
+def _lies_under(file: str, roots: Sequence[Path]) -> bool:
+    return any(root == Path(file) or root in Path(file).parents for root in roots)
+
+
+def _is_gone(file: str) -> bool:
+    """Say whether there is no such file; one in a folder that cannot be looked into may be there."""
+    try:
+        os.lstat(file)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _digest(path: Path) -> str:

@@ -299,3 +299,42 @@ def test_reindexing_embeds_every_passage_with_the_new_model(sources, tmp_path, e
 def test_nothing_to_do_is_an_empty_report(library, embedder):
     report = ingest([], library, embedder)
     assert (report.added, report.replaced, report.unchanged, report.skipped, report.ignored) == ((), (), (), (), ())
+
+
+def unread(library: Library) -> list[str]:
+    return [Path(each.file).name for each in library.unread()]
+
+
+def test_a_file_that_could_not_be_read_is_remembered_until_it_is_read(sources, library, embedder):
+    write(sources / "فارغ.txt", "")
+    write(sources / "مذكرة.txt", "")
+    ingest([sources, sources / "غائب.txt"], library, embedder)
+    assert unread(library) == ["فارغ.txt", "مذكرة.txt"]
+    assert "is empty" in library.unread()[0].reason
+
+    write(sources / "مذكرة.txt", MEMO)
+    ingest([sources], library, embedder)
+    assert unread(library) == ["فارغ.txt"]
+
+
+def test_a_document_whose_file_became_unreadable_is_told_among_the_unread(sources, library, embedder):
+    ingest([sources], library, embedder)
+    write(sources / "مذكرة.txt", "")
+    ingest([sources], library, embedder)
+    assert unread(library) == ["مذكرة.txt"]
+
+    write(sources / "مذكرة.txt", MEMO)
+    ingest([sources], library, embedder)
+    assert unread(library) == []
+
+
+def test_an_unread_file_is_forgotten_when_it_is_gone_from_a_folder_that_is_read_again(sources, library, embedder):
+    write(sources / "فارغ.txt", "")
+    ingest([sources], library, embedder)
+    (sources / "فارغ.txt").unlink()
+
+    ingest([sources / "accord.txt"], library, embedder)
+    assert unread(library) == ["فارغ.txt"]
+
+    ingest([sources], library, embedder)
+    assert unread(library) == []
