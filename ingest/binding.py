@@ -15,6 +15,8 @@ from ingest.signing_words import signing_words
 
 _FORWARD, _NEAR, _BACKWARD, _ADJACENT = 420, 40, 260, 40
 _STOP = re.compile(r"[,،:;؛–—(]")
+_PLURAL = ("ont", "sont", "furent", "etaient", "avaient", "were", "are")
+_NUMBER = re.compile(r"(?:a|ont|est|sont|fut|furent|etaient|etait|avaient|avait|was|were|is|are)\b")
 _OF_PARTNERS = ("joint_venture", "partnership")
 _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negotiated")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
@@ -72,7 +74,7 @@ def _taken(text: str, instruments: Sequence[Instrument], cue: Cue, following: in
     reach = _NEAR if cue.is_near else _FORWARD
     after = [each for each in instruments if cue.end <= each.start < min(cue.end + reach, following)]
     if cue.is_of_partners:
-        return [each for each in after[:1] if each.kind in _OF_PARTNERS]
+        return [each for each in after[:1] if each.kind in _OF_PARTNERS and not each.is_definite]
     if cue.side == "before":
         after = after[:1] if not any(each.end <= cue.start for each in instruments) and _is_inverted(text, cue) else []
     others = [each for each in after[1:] if each.is_coordinated and not each.is_definite and not each.is_bound]
@@ -87,9 +89,11 @@ def _before(text: str, instruments: Sequence[Instrument], cue: Cue) -> Instrumen
         near = [each for each in near if not _STOP.search(text, each.end, cue.start)]
     if not near:
         return None
-    is_participle = " " not in text[cue.start : cue.end]
-    new = [each for each in near if not each.is_definite and not each.is_bound]
-    return near[-1] if is_participle or not new else new[-1]
+    words = text[cue.start : cue.end]
+    if number := _NUMBER.match(words):
+        near = [each for each in near if each.is_many == (number[0] in _PLURAL)] or near
+    new = [each for each in near if not each.is_definite and (not each.is_bound or each.kind != "agreement")]
+    return near[-1] if " " not in words or not new else new[-1]
 
 
 def _is_inverted(text: str, cue: Cue) -> bool:

@@ -34,12 +34,24 @@ def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -
             twin = next((each for each in found if _holds(item, each)), None)
             if twin is None:
                 found.append(item)
+        found = [_until_aside(each, told) for each in found]
         found = list(_adopted(sentences, header, found, until))
     return found
 
 
 def _holds(item: Telling, each: Telling) -> bool:
-    return item.signing.clause.start <= each.signing.anchor.start < item.signing.clause.end
+    """Say whether a telling is that of the item; one that the item only refers to is not."""
+    return not each.is_aside and item.signing.clause.start <= each.signing.anchor.start < item.signing.clause.end
+
+
+def _until_aside(item: Telling, told: Sequence[Telling]) -> Telling:
+    """End an item before an earlier agreement that it refers to ("… du mémorandum signé en 2014")."""
+    clause = item.signing.clause
+    asides = [each.signing.anchor.start for each in told if each.is_aside and each is not item]
+    end = min((at for at in asides if clause.start < at < clause.end), default=clause.end)
+    if not item.head or item.is_aside or end <= item.signing.anchor.end:
+        return item
+    return replace(item, signing=replace(item.signing, clause=replace(clause, end=end)))
 
 
 def _adopted(
@@ -121,6 +133,7 @@ def _begins(sentence: FoldedSentence, start: int, end: int) -> bool:
 
 def _item(sentence: FoldedSentence, header: Telling, start: int, end: int, head: Span) -> Telling:
     named = [each for each in find_instruments(sentence.text[start:end]) if not each.is_many]
+    named = [each for each in named if each.start < _OPENING or not each.is_definite][:1]
     ordinal = signing_words().lists["ordinal"].search(sentence.text, start, end)
     anchor = ordinal.span() if ordinal else (start, start)
     if named:

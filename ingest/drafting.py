@@ -8,6 +8,7 @@ from index.comparing import is_same_party
 from index.folding import fold_text, fold_words
 from index.records import Agreement, AgreementField, Document, Evidence, FieldEvidence
 from index.uniting import amount_value, period_value
+from ingest.cues import find_cues
 from ingest.details import find_details
 from ingest.parties import find_parties
 from ingest.sentences import Span
@@ -77,9 +78,16 @@ def record_id(document: Document, words: Span) -> str:
 
 def _named(document: Document, telling: Telling) -> tuple[FoundParty, ...]:
     """Give the parties; those of «العقد» and "the contract" only where the same sentence names one of them."""
-    parties, sentence = find_parties(document, telling.signing), telling.signing.sentence
+    sentence = telling.signing.sentence
+    parties = find_parties(document, _who_signs(document, telling.signing))
     is_here = any(sentence.start <= span.start < sentence.end for each in parties for span in each.spans)
     return parties if is_here or not telling.instrument.is_definite else ()
+
+
+def _who_signs(document: Document, signing: Signing) -> Signing:
+    """Keep of the following sentences those that tell of signing: the others name whom it serves, not who signs."""
+    told = [each for each in signing.told if find_cues(fold_text(document.text[each.start : each.end]))]
+    return replace(signing, told=tuple(told))
 
 
 def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft]) -> tuple[FoundParty, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.folding import fold_words
+from ingest.cues import find_cues
 from ingest.instruments import Instrument, find_instruments
 from ingest.signing_words import signing_words
 from ingest.telling import FoldedSentence, Telling
@@ -57,6 +58,8 @@ def _meant(sentence: FoldedSentence, tellings: Sequence[Telling], known: Sequenc
             if fitting:
                 return fitting[-1]
     distance = sentence.number - latest
+    if distance == 1 and any(cue.effect == "signed" and not cue.is_open for cue in find_cues(sentence.text)):
+        return main[-1]
     if _refers_together(sentence.text, distance) or _goes_on(sentence, tellings[main[-1]], distance):
         return main[-1]
     return None

@@ -61,7 +61,8 @@ def find_instruments(text: str) -> list[Instrument]:
     found: list[Instrument] = []
     for word, start, end in _nouns(text):
         is_trap = any(first < end and start < last for first, last in traps)
-        if not is_trap and not (found and start < found[-1].end):
+        is_repeated = bool(found) and text[found[-1].end : start].strip() in ("", "(") and start - found[-1].end <= 2
+        if not is_trap and not is_repeated and not (found and start < found[-1].end):
             found.append(_described(text, word, start, end))
     return found
 
@@ -150,4 +151,4 @@ def _stands_before(pattern: re.Pattern[str], before: str) -> bool:
     """Say whether the words stand right before the noun, with at most an adjective between."""
     ends = [match.end() for match in pattern.finditer(before)]
     between = before[ends[-1] :] if ends else "."
-    return len(between.split()) <= 1 and between.strip() not in _ARTICLES and not re.search(r"[.,،;:]", between)
+    return len(between.split()) <= 1 and between.strip() not in _ARTICLES and not re.search(r"[.,،;:\-]", between)

@@ -166,10 +166,12 @@ def _united(document: Document, group: Sequence[Draft]) -> Agreement:
 
 
 def _as_later(document: Document, each: Draft, first: Draft) -> Agreement:
-    """Give what a later mention adds: no signatories by name of office, no status of what is only still to come."""
+    """Give what a later mention adds: no office that signed, no vaguer kind, no status of what is still to come."""
     record = each.record
     if first.record.parties and _takes_up(document, each):
         record = _without(replace(record, parties=()), "party")
+    if record.kind != first.record.kind and _can_name(record.kind, first.record.kind):
+        record = _without(replace(record, kind=first.record.kind), "kind")
     if first.record.status and record.status == "announced" and each.telling.instrument.is_definite:
         record = _without(replace(record, status=""), "status")
     return record

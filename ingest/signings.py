@@ -21,6 +21,8 @@ from ingest.signing_words import signing_words
 from ingest.telling import FoldedSentence, Telling
 
 _SEPARATOR = re.compile(r"[;؛,،]\s*|\s(?=و\w)|\s(?:et|and|ainsi que|puis|then)\s")
+_ITEM_END = re.compile(r"[;؛]")
+_COORDINATOR = re.compile(r"(?<!\w)(?:puis|ensuite|et|ainsi que|and|then|ثم|وكذا|وكذلك|اضافه الي|الي جانب)(?!\w)")
 
 
 def find_signings(document: Document) -> list[Signing]:
@@ -70,6 +72,10 @@ def _cut(text: str, first: Bound, second: Bound) -> int:
     """Give where the clause of the second begins; both verbs before or after their instruments may stand between."""
     since = max(first.instrument.end, first.verb[1] if first.verb[1] <= second.instrument.start else 0)
     until = min(second.instrument.start, second.verb[0] if second.verb[0] >= since else second.instrument.start)
+    if first.verb == second.verb:
+        joints = [*_ITEM_END.finditer(text, since, until)] or [*_COORDINATOR.finditer(text, since, until)]
+        if joints:
+            return joints[-1].start()
     places = [match.end() for match in _SEPARATOR.finditer(text, since, until + 1) if match.end() <= until]
     if not places:
         return until
