@@ -95,7 +95,7 @@ class Answer:
         understood: how a question for agreements was understood; None for other questions.
         agreements: ids of all agreements that match, in the order of the sentences that tell them.
         partial: ids of those that may match: nothing contradicts, something is unknown; first those of `partly`.
-        partly: sentences that tell those of which something asked holds, and what is unknown.
+        partly: sentences that tell the first of `partial`, and what is unknown of each.
         mentioned: sentences of documents that fit the question and tell of no agreement of the register.
         coverage: None where the register was not asked.
     """

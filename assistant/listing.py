@@ -20,8 +20,11 @@ from ingest.sentences import split_sentences
 # Agreements told line by line; the ids of all are in the answer, and it says how many more there are.
 MOST_LINES = 1_000
 MOST_PARTLY = 200
-# Documents cited for one agreement, beside those that disagree.
+# So few that may match are all told, even those of which nothing asked is known.
+FEW_PARTLY = 20
+# Documents cited for one agreement, and sentences of the first of them, beside those that disagree.
 DOCUMENTS_CITED = 3
+SENTENCES_CITED = 3
 
 
 def answer_from_register(
@@ -41,7 +44,7 @@ def answer_from_register(
     citing = _Citing(library)
     first = tuple(citing.quoted(quotation) for quotation in stated)
     lines = tuple(citing.lines(found.matching[:MOST_LINES], language))
-    partly = tuple(citing.lines(found.likely[:MOST_PARTLY], language, found.unknown))
+    partly = tuple(citing.lines(found.told[:MOST_PARTLY], language, found.unknown))
     also = tuple(citing.quoted(quotation) for quotation in mentioned)
     coverage = Coverage(
         documents=len(library.documents()),
@@ -72,12 +75,6 @@ def answer_from_register(
     )
 
 
-def find_sought(understood: Understood, library: Library) -> tuple[str, ...]:
-    """Give the ids of the agreements that match, or may."""
-    found = _find(understood, library)
-    return (*found.matching, *found.partial)
-
-
 def _frame(coverage: Coverage, language: Language) -> str:
     said = register_words(language)
     if not coverage.matching:
@@ -93,13 +90,14 @@ class _Sought:
     """Ids of agreements, newest first; of each partial one the fields that are unknown.
 
     Attributes:
-        partial: `likely` first.
-        likely: those of which something that was asked holds, beside that they are signed.
+        partial: those of which more is known first.
+        told: those told on a line: all when they are few, else those of which something that was asked holds, beside
+            that they are signed.
     """
 
     matching: tuple[str, ...]
     partial: tuple[str, ...]
-    likely: tuple[str, ...]
+    told: tuple[str, ...]
     unknown: dict[str, tuple[AgreementField, ...]]
 
 
@@ -118,10 +116,11 @@ def _find(understood: Understood, library: Library) -> _Sought:
     telling = telling - {"status"} or telling
     likely = [each for each in partial if telling.difference(unknown[each])]
     rest = set(partial).difference(likely)
+    ordered = (*likely, *(each for each in partial if each in rest))
     return _Sought(
         tuple(each for each in found[0].matching if each in matching),
-        (*likely, *(each for each in partial if each in rest)),
-        tuple(likely),
+        ordered,
+        ordered if len(ordered) <= FEW_PARTLY else tuple(likely),
         unknown,
     )
 
@@ -151,7 +150,7 @@ class _Citing:
             if unknown is not None:
                 fields = said.separator.join(said.fields[name] for name in unknown[agreement.id])
                 text = f"{text} · {said.unknown.format(fields=fields)}"
-            numbers = dict.fromkeys(self._cite(evidence) for evidence in self._evidence(agreement))
+            numbers = dict.fromkeys(self._number(evidence) for evidence in self._evidence(agreement))
             yield Sentence(text, tuple(numbers), "register")
 
     def quoted(self, quotation: Quotation) -> Sentence:
@@ -159,18 +158,19 @@ class _Citing:
         return Sentence(quotation.evidence.quote, (number,), "quoted")
 
     def _evidence(self, agreement: Agreement) -> Iterator[Evidence]:
-        """Give the sentence that tells the agreement, of several documents; then the words that disagree."""
-        for document_id in agreement.documents[:DOCUMENTS_CITED]:
-            own = [each for each in agreement.evidence if each.evidence.document_id == document_id]
-            best = min(own, key=lambda each: _TELLING.index(each.field) if each.field in _TELLING else len(_TELLING))
-            yield best.evidence
+        """Give the sentences that tell what the line says, then one of each further document; then what disagrees."""
+        telling = [each for each in agreement.evidence if each.field in _TELLING]
+        sentences = [_Told(each.field, each.value, self._sentence(each.evidence)) for each in telling]
+        for number, document_id in enumerate(agreement.documents[:DOCUMENTS_CITED]):
+            own = [told for told in sentences if told.sentence.document_id == document_id]
+            yield from _fewest(own, SENTENCES_CITED if number == 0 else 1)
         for differing in agreement.disagreements:
             for value in differing.values:
                 told = (each for each in agreement.evidence if each.field == differing.field and each.value == value)
-                yield from (each.evidence for each, _ in zip(told, range(1), strict=False))
+                yield from (self._sentence(each.evidence) for each, _ in zip(told, range(1), strict=False))
 
-    def _cite(self, evidence: Evidence) -> int:
-        return self._number(_in_its_sentence(evidence, self._document(evidence.document_id)))
+    def _sentence(self, evidence: Evidence) -> Evidence:
+        return _in_its_sentence(evidence, self._document(evidence.document_id))
 
     def _number(self, evidence: Evidence) -> int:
         place = (evidence.document_id, evidence.start, evidence.end)
@@ -190,10 +190,36 @@ class _Citing:
 
 # Documents kept in memory while lines are made.
 _KEPT = 50
-# The fields whose words tell of the agreement itself, the surest first.
-_TELLING: tuple[AgreementField, ...] = ("kind", "status", "party", "signed_on", "amount")
+# The fields that a line tells.
+_TELLING = frozenset[AgreementField](("kind", "status", "party", "signed_on", "place", "amount"))
 # A sentence reaches no further than this around its words.
 _REACH = 700
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence says of an agreement: the value of a field."""
+
+    field: AgreementField
+    value: str
+    sentence: Evidence
+
+
+def _fewest(told: Sequence[_Told], most: int) -> Iterator[Evidence]:
+    """Give the fewest sentences that say all, at most `most`: again and again the one that adds most, the first of
+    equals.
+    """
+    open_values = {(each.field, each.value) for each in told}
+    for _ in range(most):
+        said: dict[Evidence, set[tuple[AgreementField, str]]] = {}
+        for each in told:
+            if (each.field, each.value) in open_values:
+                said.setdefault(each.sentence, set()).add((each.field, each.value))
+        if not said:
+            return
+        best = max(said, key=lambda sentence: len(said[sentence]))
+        open_values -= said[best]
+        yield best
 
 
 def _in_its_sentence(evidence: Evidence, document: Document) -> Evidence:

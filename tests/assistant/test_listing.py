@@ -8,6 +8,7 @@ import pytest
 from assistant.answering import answer
 from assistant.exporting import export_answer, to_json
 from assistant.followups import take_turn
+from assistant.listing import FEW_PARTLY
 from assistant.printing import SHOWN, answer_lines
 from index.library import Library
 from index.records import (
@@ -202,12 +203,37 @@ def test_what_may_match_is_told_apart_with_what_is_unknown(desk):
     assert "date signed" in line.text
 
 
-def test_agreements_that_tell_nothing_that_was_asked_are_counted_not_told(desk):
+def test_a_few_agreements_that_tell_nothing_that_was_asked_are_told_apart(desk):
     answered = desk.ask("Which agreements are with Japan?")
 
+    assert answered.agreements == ()
     assert answered.partial == (f"{4:012x}",)
+    assert [line.text for line in answered.partly] == ["Memorandum of understanding · unknown: country"]
+
+
+def test_many_agreements_that_tell_nothing_that_was_asked_are_counted_not_told(desk):
+    text = "\n".join(f"Accord numéro {number} signé." for number in range(FEW_PARTLY))
+    document = make_document(text, "/c/long.txt", "fr")
+    told = [record(document, 99 + n, [("kind", "agreement", f"Accord numéro {n} ")]) for n in range(FEW_PARTLY)]
+    desk.put(document, *told)
+    desk.library.refresh(desk.embedder)
+
+    answered = desk.ask("Which agreements are with Japan?")
+
+    assert len(answered.partial) == FEW_PARTLY + 1
     assert answered.partly == ()
-    assert any("1 more" in line for line in answer_lines(answered))
+    assert any(f"{FEW_PARTLY + 1} more" in line for line in answer_lines(answered))
+
+
+def test_a_line_cites_the_words_of_all_that_it_tells_in_as_few_sentences_as_do(desk):
+    (line,) = desk.ask("Which agreements are with Tunisia?").sentences
+
+    cited = " ".join(quoted(desk.ask("Which agreements are with Tunisia?"), line))
+
+    assert line.text.endswith("March 2022 · 5 million euros")
+    assert "mars 2022" in cited
+    assert "5 millions d'euros" in cited
+    assert len(line.citations) == 2
 
 
 def test_a_number_that_a_document_states_is_quoted_beside_the_count(desk):
