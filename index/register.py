@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.agreement_rows import (
     AGREEMENT_COLUMNS,
@@ -27,9 +28,9 @@ from index.decisions import hand_on, read_companions, read_verdicts
 from index.documents import document_number, first_day, last_day
 from index.errors import LibraryError
 from index.folding import fold_text
-from index.grouping import Edge, as_pair, group
+from index.grouping import Edge, Verdicts, as_pair, group
 from index.joining import are_contradictory, why_same
-from index.records import Agreement, Document
+from index.records import Agreement, AgreementField, Document
 from index.store import Row, Store
 
 # Numbers of days that are NEAR_DAYS apart differ by at most so many more, over the end of a February.
@@ -152,14 +153,31 @@ def rebuild(store: Store) -> None:
 def group_stored(store: Store, stored: dict[str, StoredRecord]) -> list[tuple[str, ...]]:
     """Group records by the joins and verdicts that are stored; all that hang together must be there."""
     numbers = {each.number: record_id for record_id, each in stored.items()}
-    edges = [
-        Edge(*as_pair(numbers[first], numbers[second]), tuple(json.loads(shared)))
-        for first, second, shared in read_joins(store, list(numbers))
-    ]
     verdicts = read_verdicts(store, stored)
+    if verdicts == Verdicts() and _are_all_joined(store, list(numbers)):
+        return [tuple(sorted(stored))]
+    edges = [
+        Edge(*as_pair(numbers[first], numbers[second]), _shared(fields))
+        for first, second, fields in read_joins(store, list(numbers))
+    ]
     return group(
         stored, edges, verdicts, lambda first, second: are_contradictory(stored[first].record, stored[second].record)
     )
+
+
+def _are_all_joined(store: Store, numbers: Sequence[int]) -> bool:
+    """Say whether every two records were found the same, as they are when hundreds of papers tell of one signing."""
+    joined = store.number(
+        "SELECT count(*) FROM joins WHERE first IN (SELECT value FROM json_each(?1)) "
+        "AND second IN (SELECT value FROM json_each(?1))",
+        (json.dumps(list(numbers)),),
+    )
+    return len(numbers) > 0 and joined == len(numbers) * (len(numbers) - 1) // 2
+
+
+@lru_cache(maxsize=1024)
+def _shared(fields: str) -> tuple[AgreementField, ...]:
+    return tuple(json.loads(fields))
 
 
 def read_outlines(store: Store, seeds: Iterable[int]) -> list[StoredRecord]:
@@ -197,15 +215,10 @@ def in_order(members: Iterable[StoredRecord]) -> list[StoredRecord]:
 def _insert_record(store: Store, number: int, published: str, record: Agreement, anchor: str) -> int:
     if store.row("SELECT 1 FROM records WHERE id = ?", (record.id,)):
         raise LibraryError(f"An agreement of another document has the id {record.id}: add a blank to one of the files.")
-    days = (None, None) if record.signed_on is None else _day_numbers(record.signed_on.value)
     row = store.run(
-        "INSERT INTO records (id, document, anchor, kind, parties, first_day, last_day, content, evidence) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.id, number, anchor, record.kind, len(record.parties), *days,
-            content_to_bytes(record), evidence_to_bytes(record),
-        ),
-    )  # fmt: skip
+        "INSERT INTO records (id, document, anchor, content, evidence) VALUES (?, ?, ?, ?, ?)",
+        (record.id, number, anchor, content_to_bytes(record), evidence_to_bytes(record)),
+    )
     _insert_edges(store, StoredRecord(row, None, published, record))
     return row
 
@@ -227,8 +240,15 @@ def _in_order(first: int, second: int) -> tuple[int, int]:
 def _insert_edges(store: Store, stored: StoredRecord) -> None:
     """Write down with which records a new one is one agreement, and its parties for later ones."""
     store.run_many("INSERT INTO joins (first, second, shared) VALUES (?, ?, ?)", find_edges(store, stored))
-    keys = {storable(key) for party in stored.record.parties for key in party.keys}
-    store.run_many("INSERT INTO record_parties (key, record) VALUES (?, ?)", [(key, stored.number) for key in keys])
+    record = stored.record
+    days = _day_numbers(record.signed_on.value) if record.signed_on else (None, None)
+    store.run_many(
+        "INSERT INTO record_parties (key, record, kind, parties, first_day, last_day) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (key, stored.number, record.kind, len(record.parties), *days)
+            for key in dict.fromkeys(storable(key) for party in record.parties for key in party.keys)
+        ],
+    )
 
 
 def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
@@ -237,19 +257,21 @@ def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
     keys = [[storable(key), at] for at, party in enumerate(record.parties) for key in party.keys]
     if not keys:
         return []
-    where = "(shared > 1 OR records.parties < 2 OR ?2 < 2 OR records.first_day = ?3) "
-    where += "AND kind IN (SELECT value FROM json_each(?4))"
-    parameters: list[object] = [json.dumps(keys), len(record.parties), None, json.dumps(kinds_beside(record.kind))]
+    dates, slack = "", NEAR_DAYS + _MONTH_ENDS
+    parameters: list[object] = [json.dumps(keys), json.dumps(kinds_beside(record.kind)), len(record.parties)]
     if record.signed_on:
-        first, last = _day_numbers(record.signed_on.value)
-        slack = NEAR_DAYS + _MONTH_ENDS
-        where += " AND (records.first_day IS NULL OR (records.first_day <= ?6 AND records.last_day >= ?5))"
-        parameters = [*parameters[:2], first, parameters[3], first - slack, last + slack]
+        day, last = _day_numbers(record.signed_on.value)
+        dates = "AND (first_day IS NULL OR (first_day <= ?6 AND last_day >= ?5)) "
+        parameters += [day, day - slack, last + slack]
+    else:
+        parameters.append(None)
     rows = store.rows(
-        f"SELECT {_OUTLINE} FROM (SELECT record, count(DISTINCT json_extract(mine.value, '$[1]')) AS shared "
-        "FROM json_each(?1) AS mine "
-        "JOIN record_parties ON record_parties.key = json_extract(mine.value, '$[0]') GROUP BY record) "
-        f"JOIN records ON records.number = record JOIN documents ON documents.number = document WHERE {where}",
+        "WITH mine (key, party) AS MATERIALIZED "
+        "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?1)), "
+        "alike (number) AS (SELECT record FROM mine CROSS JOIN record_parties USING (key) "
+        f"WHERE kind IN (SELECT value FROM json_each(?2)) {dates}"
+        "GROUP BY record HAVING count(DISTINCT party) > 1 OR parties < 2 OR ?3 < 2 OR first_day = ?4) "
+        f"SELECT {_OUTLINE} FROM alike JOIN records USING (number) JOIN documents ON documents.number = document",
         parameters,
     )
     return [_outlined(row) for row in rows if row[3] not in record.documents]

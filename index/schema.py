@@ -133,10 +133,6 @@ CREATE TABLE records (
     id                  TEXT NOT NULL UNIQUE,
     document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     anchor              TEXT NOT NULL,              -- of the sentence that tells it, whatever the document
-    kind                TEXT NOT NULL,
-    parties             INTEGER NOT NULL,
-    first_day           INTEGER,                    -- of the date signed, as a number that grows; NULL when unknown
-    last_day            INTEGER,
     agreement           INTEGER,                    -- NULL only within the transaction that adds it
     content             BLOB NOT NULL,              -- JSON in UTF-8, of all but
     evidence            BLOB NOT NULL
@@ -147,6 +143,10 @@ CREATE INDEX records_by_agreement ON records (agreement);
 CREATE TABLE record_parties (
     key                 TEXT NOT NULL,
     record              INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
+    kind                TEXT NOT NULL,              -- of the record, as all that follows
+    parties             INTEGER NOT NULL,
+    first_day           INTEGER,                    -- of the date signed, as a number that grows; NULL when unknown
+    last_day            INTEGER,
     PRIMARY KEY (key, record)
 ) WITHOUT ROWID;
 CREATE INDEX record_parties_by_record ON record_parties (record);

@@ -105,12 +105,16 @@ class _United:
 def _tellings(records: Sequence[Agreement], field: AgreementField, read: Callable[[Agreement], str]) -> _Told:
     """Order what the records tell of a field: told by most, then by the latest; what only says less is left out."""
     told = {at: value for at, record in enumerate(records) if (value := read(record))}
-    values = [value for value in told.values() if not any(_says_less(field, value, other) for other in told.values())]
+    distinct = _once(told.values())
+    vague = {value for value in distinct if any(_says_less(field, value, other) for other in distinct)}
+    values = [value for value in told.values() if value not in vague]
     latest = {value: at for at, value in told.items()}
     ordered = sorted(_once(values), key=lambda value: (values.count(value), latest[value]), reverse=True)
     holder = records[latest[ordered[0]]] if ordered else None
     # A document that contradicts itself keeps all that it told.
-    own = [value for record in records for each in record.disagreements if each.field == field for value in each.values]
+    own = _once(
+        value for record in records for each in record.disagreements if each.field == field for value in each.values
+    )
     others = [value for value in own if not any(_says_less(field, value, held) for held in ordered)]
     return _Told(field, holder, _once([*ordered, *others]))
 
