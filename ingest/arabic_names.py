@@ -19,8 +19,10 @@ class ArabicReader(NameReader):
         token = self.tokens[self.at]
         if token.kind == "quoted":
             return self._takes_quoted()
-        if token.kind != "word" or token.folded[:1].isdecimal():
+        if token.kind != "word":
             return False
+        if token.folded[:1].isdecimal():
+            return self._takes_number()
         word = token.folded
         if word.removeprefix("و") in party_words().counterparts:
             return False
@@ -50,6 +52,7 @@ class ArabicReader(NameReader):
                 return False
         elif named := country_named_at([word, *self._words_after()], 0):
             self.nationality = self.nationality or named.value
+            self.subjects += self.body is not None and self.body.kind == "body"
         elif not is_definite and self._is_minister_named():
             return False
         elif not is_definite and is_proper(token):
@@ -88,6 +91,9 @@ class ArabicReader(NameReader):
 
     def _takes_seat(self, token: Token) -> bool:
         """Take «بقسنطينة», «برأس الخير» after a body that is known by its town."""
+        if self.body is not None and self.tokens[self.last].folded in party_words().charged:
+            self.subjects += 1
+            return self._take()
         if self.body is None or self.body.id not in _KNOWN_BY_TOWN or self.has_proper:
             return False
         town = [token.without_front(1), *self.tokens[self.at + 1 : self.at + 4]]

@@ -46,6 +46,15 @@ def body_at(words: Sequence[str], at: int) -> tuple[Body, int] | None:
     return None
 
 
+def singular_of(body: str) -> tuple[str, ...]:
+    """Give the first noun of a body in each language: "ministry" → «وزارة», "ministère", "ministry"."""
+    return tuple(dict.fromkeys(form for entry in _entries() if entry["id"] == body for form in _first_forms(entry)))
+
+
+def _first_forms(entry: Mapping[str, Sequence[str]]) -> list[str]:
+    return [entry[language][0] for language in ("ar", "fr", "en") if language in entry]
+
+
 def country_named_at(words: Sequence[str], at: int) -> Located | None:
     """Give the country that is named at word `at`: «الجزائر», "Royaume-Uni"; no adjective."""
     return _longest(_country_names(), words, at)
@@ -113,7 +122,7 @@ def _bare_stem(word: str) -> str:
 @cache
 def _bodies() -> dict[tuple[str, ...], Body]:
     found: dict[tuple[str, ...], Body] = {}
-    for entry in cast("list[dict[str, list[str]]]", _data()["body"]):
+    for entry in _entries():
         identity, kind = str(entry["id"]), cast(BodyClass, str(entry["class"]))
         for name, is_plural in (("plural", True), ("ar", False), ("fr", False), ("en", False)):
             for form in entry.get(name, ()):
@@ -151,6 +160,10 @@ def _subjects() -> dict[tuple[str, ...], str]:
             found[tuple(map(_bare_stem, words))] = subject
             found[tuple(words)] = subject
     return found
+
+
+def _entries() -> list[dict[str, list[str]]]:
+    return cast("list[dict[str, list[str]]]", _data()["body"])
 
 
 @cache

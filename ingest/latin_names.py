@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ingest.bodies import body_at, country_named_at, nationality_of, possessor_at, subject_at
 from ingest.known_organisations import known_at
-from ingest.name_reader import NameReader
+from ingest.name_reader import NameReader, day_at
 from ingest.party_openings import AND, ARTICLES, FOR, OF, Opening, folded_words, is_person, is_proper
 from ingest.party_words import Token, party_words
 
@@ -33,8 +33,10 @@ class LatinReader(NameReader):
             return self._takes_quoted()
         if token.kind == "mark":
             return self._takes_mark(token)
-        if token.kind == "paren" or token.is_arabic or word[:1].isdecimal():
+        if token.kind == "paren" or token.is_arabic:
             return False
+        if word[:1].isdecimal():
+            return self._takes_number()
         if word in OF | AND | FOR | _PARTICLES:
             return self._takes_link(word)
         if word in party_words().ends and not (token.is_capitalized and self._stands_in_name(token)):
@@ -142,6 +144,9 @@ class LatinReader(NameReader):
         if at >= len(self.tokens) or self.tokens[at].kind not in ("word", "quoted"):
             return False
         token = self.tokens[at]
+        if day_at(self.tokens[at : at + 3]):
+            start, self.at = self.at, at
+            return self._takes_number() or self._gives_back(at - start)
         if self.has_proper and self.body is not None and self.body.kind == "firm" and self._names_another(at):
             return False
         if token.kind == "quoted":

@@ -8,6 +8,7 @@ from ingest.bodies import Body
 from ingest.party_openings import Opening, is_title
 from ingest.party_words import Token
 from ingest.sentences import Span
+from ingest.written_dates import month_numbers
 
 _MOST_WORDS = 16
 _ACRONYM = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9&.\-]*(?: [A-ZÀ-Þ0-9][\w&.\-]*){0,2}\Z")
@@ -26,6 +27,7 @@ class Name:
         is_country: it is a country.
         following: index of the token after it.
         is_counterpart: it is told as the same body of another country: «نظيره الإيطالي».
+        full: the name in full where its noun stands elsewhere ("celui de l'Industrie", "universités de Sfax et Gabès").
     """
 
     start: int
@@ -37,6 +39,7 @@ class Name:
     is_country: bool
     following: int
     is_counterpart: bool = False
+    full: str = ""
 
 
 class NameReader:
@@ -97,11 +100,21 @@ class NameReader:
     def _is_name(self) -> bool:
         if self.body is None or self.has_proper:
             return True
-        if self.body.kind == "office":
+        if self.body.kind == "office" or (self.body.kind == "firm" and self.body.is_plural):
             return False
         if self.body.id == "government" and not self.body.is_plural:
             return True
         return self.subjects > 0
+
+    def _takes_number(self) -> bool:
+        """Take the day a body is called after («جامعة 20 أوت 1955») and the number of a university ("Constantine 1")."""
+        if self.body is None or self.body.kind not in ("body", "state"):
+            return False
+        if not (self.subjects or self.has_proper) and (length := day_at(self.tokens[self.at : self.at + 3])):
+            self.subjects += 1
+            return self._take(length)
+        is_numbered = self.body.id == "university" and len(self.tokens[self.at].folded) == 1
+        return is_numbered and not day_at(self.tokens[self.at : self.at + 3]) and self._take()
 
     def _takes_quoted(self) -> bool:
         """Take a quotation that names the body before it."""
@@ -109,3 +122,11 @@ class NameReader:
             return False
         self.has_proper = True
         return self._take()
+
+
+def day_at(tokens: Sequence[Token]) -> int:
+    """Give how many of the tokens are a day and its month, with its year or without; 0 when they are none."""
+    words = [token.folded for token in tokens]
+    if len(words) < 2 or not (words[0].isdecimal() and len(words[0]) < 3 and words[1] in month_numbers()):
+        return 0
+    return 3 if len(words) > 2 and words[2].isdecimal() and len(words[2]) == 4 else 2

@@ -75,7 +75,7 @@ def _resolved(text: str, language: Language, name: Name, home: str) -> tuple[Par
     written = text[start:end]
     acronym = text[name.alias.start : name.alias.end] if name.alias else ""
     acronyms = {acronym: written} if acronym else _defined_in(text, written)
-    party = resolve_organisation(written, acronyms, country=name.nationality or home)
+    party = resolve_organisation(name.full or written, acronyms, country=name.nationality or home)
     if name.is_country:
         party = country_party(name.nationality, written, language)
     spans = (Span(start, end), *((name.alias,) if name.alias else ()))

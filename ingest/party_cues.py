@@ -9,6 +9,7 @@ from ingest.name_reader import Name
 from ingest.party_lists import begins_name, read_names, skip_fillers
 from ingest.party_names import read_name
 from ingest.party_openings import city_at, opening_at
+from ingest.party_sides import names_of_sides
 from ingest.party_words import Token, cut_tokens, party_words, phrase_length
 from ingest.sentences import Span
 from ingest.signing import Signing
@@ -41,6 +42,8 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         return between
     if linked := _linked(clause):
         return linked
+    if sides := names_of_sides(tokens, min(clause.after_verb, clause.after_anchor)):
+        return sides
     signers = [*_subject(clause), *between, *_by(clause), *_with(clause)]
     if len(signers) >= _ENOUGH:
         return signers
@@ -187,12 +190,14 @@ def _after_verb(clause: _Clause) -> list[Name]:
     limit = clause.anchor if clause.anchor > clause.verb else clause.after_verb + _NEAR
     at = clause.after_verb
     while at < min(limit, len(tokens), clause.after_verb + _NEAR):
+        if tokens[at].folded in party_words().attended:
+            break
         start = skip_fillers(tokens, at)
         if begins_name(tokens, start):
             read = read_names(tokens[:limit] if limit > start else tokens, start)
             if not _follows_preposition(tokens, start):
                 return clause.named(read)
-            start = read[1]
+            start = read[0][0].following
         at = max(start, at) + 1
     start = skip_fillers(tokens, clause.after_anchor)
     if clause.anchor > clause.verb and begins_name(tokens, start) and not _follows_preposition(tokens, start):
@@ -246,7 +251,8 @@ def _follows_preposition(tokens: Sequence[Token], at: int) -> bool:
     while at > 0 and tokens[at - 1].folded in ("le", "la", "les", "l'", "the"):
         at -= 1
     if at == 0 or (tokens[at].kind == "word" and tokens[at].is_arabic and tokens[at].folded[0] in "بل" and at > 0):
-        return at > 0 and not opening_at([tokens[at]], 0)
+        opening = opening_at(tokens, at)
+        return at > 0 and (opening is None or opening.letters > 0)
     before = tokens[at - 1]
     if before.kind != "word":
         return False

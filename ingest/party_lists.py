@@ -1,16 +1,19 @@
 """Read the names that stand side by side: «وزارة الصناعة والتجارة، وشبكة المراكز …», "entre X, d'une part, et Y"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.bodies import body_at, nationality_of
 from ingest.known_organisations import known_at
 from ingest.name_reader import Name
 from ingest.party_names import read_name
 from ingest.party_openings import Opening, is_person, opening_at
+from ingest.party_spreads import spread
 from ingest.party_words import Token, party_words, phrase_length
 
 _MOST_NAMES = 60
 _ASIDE = 26
+_GENERAL = 8
 _OF = frozenset(["de", "du", "des", "d'", "of", "l'", "la", "le", "les", "the", "عن"])
 
 
@@ -27,8 +30,8 @@ def read_names(tokens: Sequence[Token], at: int, *, least: int = 1) -> tuple[lis
         name = _name_at(tokens, start) if start < len(tokens) else None
         if name is None:
             break
-        names.append(name)
-        after = name.following
+        names += spread(tokens, start, name)
+        after = names[-1].following
         is_held = name.is_counterpart or _is_held(tokens, start)
         following = _next_name(tokens, after, is_wanting=len(names) < least or is_held, is_held=is_held)
         if following is None:
@@ -49,7 +52,20 @@ def skip_fillers(tokens: Sequence[Token], at: int) -> int:
         at += length
         if at < len(tokens) and tokens[at].written == ".":
             at += 1
-    return at
+    return _after_count(tokens, at)
+
+
+def _after_count(tokens: Sequence[Token], at: int) -> int:
+    """Give the index after the number in "quatre grandes universités"; `at` where no plural noun follows."""
+    if at >= len(tokens) or tokens[at].folded not in party_words().counts:
+        return at
+    nouns = (n for n in (at + 1, at + 2) if n < len(tokens) and _is_plural(tokens[n]))
+    return next(nouns, at)
+
+
+def _is_plural(token: Token) -> bool:
+    found = body_at([token.folded], 0)
+    return found is not None and found[0].is_plural
 
 
 def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
@@ -57,6 +73,8 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
     governments = _governments(tokens, at)
     if governments:
         return governments
+    if named := _that_of(tokens, at):
+        return named
     if counterpart := _counterpart(tokens, at):
         return counterpart
     if office := _office_of_person(tokens, at):
@@ -67,6 +85,19 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
     if opening.body is not None and opening.body.kind == "office":
         return _held_in(tokens, at, opening)
     return read_name(tokens, at, opening)
+
+
+def _that_of(tokens: Sequence[Token], at: int) -> Name | None:
+    """Read "celui de l'Industrie": the noun is that of the body named last."""
+    if tokens[at].folded not in party_words().that_of or at + 1 >= len(tokens) or tokens[at + 1].folded not in _OF:
+        return None
+    for before in range(at - 1, max(-1, at - _ASIDE), -1):
+        found = body_at([token.folded for token in tokens[before : before + 2]], 0)
+        if found and found[0].kind in ("state", "body", "minister"):
+            name = read_name(tokens, at, Opening(0, 1, found[0], is_proper=False, is_country=False))
+            rest = " ".join(token.written for token in tokens[at + 1 : name.following]).replace("' ", "'")
+            return replace(name, full=f"{tokens[before].written} {rest}")
+    return None
 
 
 def _office_of_person(tokens: Sequence[Token], at: int) -> int:
@@ -165,9 +196,21 @@ def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, is_held: b
     is_holder = is_held and joined == at + 1 and _is_bare_name(tokens, joined)
     if joined is not None and not is_holder and begins_name(tokens, joined):
         return joined
+    if joined is not None and joined > at + 1 and (example := _after_general_word(tokens, joined)):
+        return example
     if at >= len(tokens) or not (is_wanting or _opens_aside(tokens, at)):
         return None
     return _after_aside(tokens, at)
+
+
+def _after_general_word(tokens: Sequence[Token], at: int) -> int:
+    """Give where the names begin in "ainsi que des acteurs de la recherche comme l'UM6P"; 0 when none do."""
+    for place in range(at, min(at + _GENERAL, len(tokens))):
+        if tokens[place].kind != "word":
+            return 0
+        if length := phrase_length(party_words().examples, tokens, place):
+            return place + length if begins_name(tokens, place + length) else 0
+    return 0
 
 
 def _is_bare_name(tokens: Sequence[Token], at: int) -> bool:

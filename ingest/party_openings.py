@@ -1,5 +1,6 @@
 """Where the name of a party begins: at a known name, a country, the noun of a body, or a word that is only a name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -23,6 +24,10 @@ from ingest.party_words import Token, party_words
 OF = frozenset(["de", "du", "des", "d'", "of"])
 ARTICLES = frozenset(["le", "la", "les", "l'", "the"])
 AND = frozenset(["et", "and", "&"])
+_TOWNS = 3
+_SHORTEST = 5
+_ELIDED = re.compile(r"[SsCcNnJjTt]['’][a-zà-ÿ]")
+_GOVERNED = frozenset(["de", "du", "des", "d'", "à", "au", "aux", "to", "of"])
 FOR = frozenset(["pour", "for"])
 
 
@@ -102,7 +107,7 @@ def _opening(tokens: Sequence[Token], at: int, letters: int) -> Opening | None:
         return None
     if length := known_at(near):
         return Opening(letters, length, None, is_proper=True, is_country=False)
-    if found := _named_by_noun(near, letters):
+    if found := _chambers_of_towns(near, letters) or _named_by_noun(near, letters):
         return found
     if first.folded in party_words().ends or _is_only_city(near):
         return None
@@ -125,6 +130,16 @@ def _named_by_noun(near: Sequence[Token], letters: int) -> Opening | None:
     return None
 
 
+def _chambers_of_towns(near: Sequence[Token], letters: int) -> Opening | None:
+    """Read "Jordan and Amman Chambers of Industry": two places and the plural noun that they share."""
+    if not near[0].is_capitalized or len(near) < _TOWNS + 1 or near[1].folded not in AND or not near[2].is_capitalized:
+        return None
+    found = body_at(folded_words(near), _TOWNS)
+    if found is None or not found[0].is_plural or not near[_TOWNS].is_capitalized:
+        return None
+    return Opening(letters, _TOWNS + found[1], found[0], is_proper=True, is_country=False)
+
+
 def _is_part_of_name(near: Sequence[Token], length: int) -> bool:
     """Say whether a country only begins a name in Latin letters: "Jordan Potash Institute"."""
     following = near[length] if length < len(near) else None
@@ -139,6 +154,8 @@ def _is_only_city(tokens: Sequence[Token]) -> bool:
 
 def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
     token = tokens[at]
+    if _opens_sentence(tokens, at):
+        return None
     if possessor := possessor_at(folded_words(tokens[at : at + 4]), 0):
         return _after_nationality(tokens, at, possessor.value, possessor.length)
     if nationality := nationality_of(token.folded):
@@ -154,6 +171,18 @@ def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
     if token.is_capitalized and (is_pair or (len(token.written) > 2 and not is_opening_word)):
         return Opening(0, 1, None, is_proper=True, is_country=False)
     return None
+
+
+def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word only has its capital from where it stands: "S'agissant de", "Concomitamment à"."""
+    written = tokens[at].written
+    if _ELIDED.match(written):
+        return True
+    is_first = at == 0 or (tokens[at - 1].kind == "mark" and tokens[at - 1].written in ".:;!?")
+    is_short = len(written) < _SHORTEST or written.isupper() or any(letter.isupper() for letter in written[1:])
+    if not is_first or is_short or at + 1 >= len(tokens) or body_at([tokens[at].folded], 0):
+        return False
+    return tokens[at + 1].written in _GOVERNED and not nationality_of(tokens[at].folded)
 
 
 def folded_words(tokens: Sequence[Token]) -> list[str]:
@@ -173,7 +202,7 @@ def _after_nationality(tokens: Sequence[Token], at: int, nationality: str, lengt
     if described > length:
         return Opening(0, described, None, is_proper=True, is_country=False, nationality=nationality)
     following = opening_at(tokens, at + length)
-    if following is None or following.is_country:
+    if following is None or following.is_country or tokens[at + length].folded in party_words().people:
         return None
     return replace(following, length=following.length + length, nationality=nationality)
 

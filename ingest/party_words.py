@@ -74,6 +74,15 @@ class PartyWords:
     talks: frozenset[str]
     dashes: frozenset[str]
     closes: frozenset[str]
+    attended: frozenset[str]
+    on_behalf: frozenset[tuple[str, ...]]
+    for_side: frozenset[tuple[str, ...]]
+    sides: frozenset[str]
+    that_of: frozenset[str]
+    counts: frozenset[str]
+    examples: frozenset[tuple[str, ...]]
+    charged: frozenset[str]
+    people: frozenset[str]
     prepositions: frozenset[str]
     definite: frozenset[str]
     helped: frozenset[str]
@@ -102,6 +111,15 @@ def party_words() -> PartyWords:
         prepositions=frozenset(map(fold_text, cues["prepositions"])),
         definite=frozenset(map(fold_text, cues["definite"])),
         closes=frozenset(map(fold_text, cues["closes"])),
+        attended=frozenset(map(fold_text, cues["attended"])),
+        on_behalf=_phrases(cues["on_behalf"]),
+        for_side=_phrases(cues["for_side"]),
+        sides=frozenset(map(fold_text, cues["sides"])),
+        that_of=frozenset(map(fold_text, cues["that_of"])),
+        counts=frozenset(map(fold_text, cues["counts"])),
+        examples=_phrases(cues["examples"]),
+        charged=frozenset(map(fold_text, cues["charged"])),
+        people=frozenset(map(fold_text, table["persons"]["people"])),
         dashes=frozenset(cues["dashes"]),
         talks=frozenset(map(fold_text, cues["talks"])),
         helped=frozenset(map(fold_text, cues["helped"])),
@@ -126,7 +144,9 @@ def phrase_length(phrases: frozenset[tuple[str, ...]], tokens: Sequence[Token], 
 
 
 def _phrases(written: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(re.split(r"[\s']+", fold_text(phrase))) for phrase in written)
+    return frozenset(
+        tuple(token.folded.rstrip("'") for token in cut_tokens(phrase, Span(0, len(phrase)))) for phrase in written
+    )
 
 
 def _single(table: Mapping[str, str]) -> frozenset[str]:
