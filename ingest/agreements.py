@@ -7,8 +7,9 @@
 """
 
 from index.records import Agreement, Document
+from ingest.completing import merge_within
 from ingest.drafting import Draft, draft, make_record
-from ingest.merging import merge_drafts, merge_within
+from ingest.merging import merge_drafts
 from ingest.signings import find_signings, read_tellings
 
 __all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements"]

@@ -35,6 +35,7 @@ def draft(document: Document, telling: Telling, earlier: Sequence[Draft]) -> Dra
     latest of the `earlier` drafts that names two.
     """
     parties = _named(document, telling) or _antecedents(document, telling.signing, earlier)
+    parties = _with_subject(telling, parties, earlier)
     details = find_details(document, telling.signing, parties)
     if telling.head:
         head = replace(telling.signing, clause=telling.head, sentence=telling.head, told=())
@@ -85,9 +86,13 @@ def _named(document: Document, telling: Telling) -> tuple[FoundParty, ...]:
 
 
 def _who_signs(document: Document, signing: Signing) -> Signing:
-    """Keep of the following sentences those that tell of signing: the others name whom it serves, not who signs."""
+    """Narrow a signing to the words that can name who signs.
+
+    Of the sentences that follow only those that tell of signing: the others name whom it serves. Of a sentence that
+    tells of several agreements only its own clause.
+    """
     told = [each for each in signing.told if find_cues(fold_text(document.text[each.start : each.end]))]
-    return replace(signing, told=tuple(told))
+    return replace(signing, sentence=signing.clause, told=tuple(told))
 
 
 def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft]) -> tuple[FoundParty, ...]:
@@ -97,8 +102,21 @@ def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft])
     return next((each.parties for each in reversed(earlier) if len(each.parties) >= _TOGETHER), ())
 
 
+def _with_subject(
+    telling: Telling, parties: tuple[FoundParty, ...], earlier: Sequence[Draft]
+) -> tuple[FoundParty, ...]:
+    """Add who signs the first agreement of a sentence to a second one: "X a signé … avec Y et … avec Z"."""
+    before = earlier[-1] if earlier else None
+    if before is None or before.telling.number != telling.number or before.telling.is_aside or len(parties) != 1:
+        return parties
+    anchor = before.telling.signing.anchor.start
+    subjects = [each for each in before.parties if each.spans[0].start < anchor]
+    is_new = bool(subjects) and not is_same_party(subjects[0].party, parties[0].party)
+    return (subjects[0], *parties) if is_new and len(before.parties) >= _TOGETHER else parties
+
+
 def _with_head(parties: tuple[FoundParty, ...], shared: tuple[FoundParty, ...]) -> tuple[FoundParty, ...]:
-    if len(parties) >= _TOGETHER:
+    if len(parties) >= _TOGETHER or not shared:
         return parties
     others = [each for each in parties if not any(is_same_party(each.party, other.party) for other in shared)]
     return (*shared, *others) if len(shared) < _TOGETHER or not parties else parties

@@ -251,7 +251,7 @@ def _prepare(path: Path, held: StoredFile | None, propose: Propose | None) -> _P
         raise UnreadableFile(f"{shown_name(path)} holds no text: open it to see what it is, and save it with its text.")
     agreements = recognise_agreements(document)
     if propose:
-        agreements = merge_within([*agreements, *propose(document)])
+        agreements = merge_within(agreements, propose(document))
     return _Prepared(document, passages, agreements, (*reading.notices, *_quality_notices(path, reading)))
 
 

@@ -118,7 +118,8 @@ def _tail(text: str, end: int) -> int:
     for _ in range(5):
         joint = _JOINT.match(text, end)
         following = tail.match(text, joint.end()) if joint and "," not in joint[0] and "،" not in joint[0] else None
-        if not following:
+        # «اتفاقية لتكوين العمال» tells what it is for.
+        if not following or (following[0].startswith("ل") and not following[0].startswith("لل")):
             break
         end = following.end()
     return end

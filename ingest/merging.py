@@ -4,22 +4,25 @@ A headline, the lead and a later paragraph often tell one signing three times; �
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.comparing import compare_amounts, compare_dates, compare_kinds, compare_periods, is_same_party
 from index.folding import fold_text, fold_words
-from index.records import AGREEMENT_FIELDS, Agreement, AgreementField, AgreementKind, Document, FieldEvidence, Party
+from index.records import Agreement, AgreementField, AgreementKind, Document, Party
 from index.uniting import join
 from ingest.drafting import Draft
 from ingest.signing_words import signing_words
 
 _HEADLINE = 2
 _NEAR = 8
+_ENOUGH = 2
+_LONG_WORD = 4
 _STOPS = '.!?؟»”"'
 _AROUND = 24
-_ARTICLE = ("ال", "لل")
+_BEFORE = re.compile(r"(?:و?ال|و?لل|[دل]')(?=\w{3})")
 
 
 def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]:
@@ -31,48 +34,45 @@ def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
             groups.append([each])
         else:
             group.append(each)
-    return _numbered([_united(document, group) for group in groups])
-
-
-def merge_within(records: Sequence[Agreement]) -> list[Agreement]:
-    """Add records of one document to those before them, without doubling: a field that was empty is filled.
-
-    The first are held to be surer: nothing they tell is changed by later ones.
-    """
-    merged: list[Agreement] = []
-    for record in records:
-        at = next((n for n, held in enumerate(merged) if _is_same_record(held, record)), None)
-        if at is None:
-            merged.append(record)
-        else:
-            merged[at] = _filled(merged[at], record)
-    return _numbered(merged)
+    return number_records([_united(document, group) for group in groups])
 
 
 def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
     """Say whether a draft tells of the agreement that a group of earlier ones tells of."""
-    first, last = group[0], group[-1]
-    if later.telling.head and any(each.telling.head == later.telling.head for each in group):
+    if _is_apart(group, later):
         return False
-    if any(_differ(each.record, later.record) for each in group):
-        return False
-    kinds = compare_kinds(last.record.kind, later.record.kind)
-    if kinds == "near" and not later.telling.instrument.is_definite:
-        return False
-    is_headline = len(group) == 1 and _is_headline(document, first)
+    is_headline = len(group) == 1 and _is_headline(document, group[0])
     if _is_told_again(document, group, later):
         return True
-    parties = _unite([party for each in group for party in each.record.parties])
-    if not later.record.parties or not parties:
+    if not later.record.parties or not any(each.record.parties for each in group):
         return _meet_without_parties(group, later, is_headline)
-    if _is_another(document, later) or (first.telling.number != later.telling.number and _is_another(document, first)):
+    is_elsewhere = group[0].telling.number != later.telling.number
+    if _is_another(document, later) or (is_elsewhere and _is_another(document, group[0])):
         return False
-    shared = sum(any(_are_one(party, other) for other in parties) for party in later.record.parties)
-    fewer = min(len(parties), len(later.record.parties))
-    if shared >= min(2, fewer) and not (fewer == 1 and len(later.record.parties) > 1 and not is_headline):
-        return shared >= fewer or shared >= 2
-    is_known = later.telling.instrument.is_definite and last.record.kind == later.record.kind
-    return shared >= 1 and (is_headline or is_known)
+    return _share_parties(group, later, is_headline)
+
+
+def _is_apart(group: Sequence[Draft], later: Draft) -> bool:
+    """Say whether a draft is told beside another of the group, or tells what cannot be of the same agreement."""
+    is_new = not later.telling.instrument.is_definite
+    heads = [each.telling.head for each in group if each.telling.head]
+    if later.telling.head in heads or (is_new and any(each.telling.number == later.telling.number for each in group)):
+        return True
+    kinds = compare_kinds(group[-1].record.kind, later.record.kind)
+    return (is_new and kinds == "near") or any(differ(each.record, later.record) for each in group)
+
+
+def _share_parties(group: Sequence[Draft], later: Draft, is_headline: bool) -> bool:
+    """Say whether enough of those who sign are the same, for a headline one of them, or a word of its name."""
+    parties = list(dict.fromkeys(party for each in group for party in each.record.parties))
+    others = later.record.parties
+    shared = sum(any(are_one(party, each) for each in parties) for party in others)
+    if is_headline:
+        return shared >= 1 or _words_in_common(parties, others)
+    fewer = min(len(parties), len(others))
+    is_whole = shared >= min(_ENOUGH, fewer) and not (fewer == 1 < len(others))
+    is_known = later.telling.instrument.is_definite and group[-1].record.kind == later.record.kind
+    return is_whole or (shared >= 1 and is_known)
 
 
 def _is_headline(document: Document, each: Draft) -> bool:
@@ -98,7 +98,7 @@ def _takes_up(document: Document, each: Draft) -> bool:
     return not between.search(fold_text(document.text[signing.anchor.end : signing.clause.end]))
 
 
-def _differ(first: Agreement, second: Agreement) -> bool:
+def differ(first: Agreement, second: Agreement) -> bool:
     """Say whether what two drafts tell cannot be of one agreement."""
     if compare_kinds(first.kind, second.kind) == "different" or compare_dates(first.signed_on, second.signed_on) in (
         "near",
@@ -133,7 +133,7 @@ def _is_another(document: Document, each: Draft) -> bool:
     return bool(signing_words().lists["another"].search(fold_text(around)))
 
 
-def _are_one(first: Party, second: Party) -> bool:
+def are_one(first: Party, second: Party) -> bool:
     """Say whether two names of one text mean one party: by key, a country and a body of it, or a shortened name."""
     if is_same_party(first, second):
         return True
@@ -143,25 +143,31 @@ def _are_one(first: Party, second: Party) -> bool:
     return bool(shorter) and shorter <= longer and sum(map(len, shorter)) >= 4
 
 
+def _words_in_common(parties: Sequence[Party], others: Sequence[Party]) -> bool:
+    """Say whether a headline shortens a name of the text: «غوشن», "le CTIM"."""
+    words = {word for party in others for word in _name_words(party)}
+    return any(len(word) >= _LONG_WORD and word in words for party in parties for word in _name_words(party))
+
+
 def _is_country(party: Party) -> bool:
     return any(key.startswith("country ") for key in party.keys)
 
 
 def _name_words(party: Party) -> set[str]:
-    words = {word for name in party.as_written for word in fold_words(name)}
-    return {word[2:] if word.startswith(_ARTICLE) and len(word) > 4 else word for word in words if len(word) > 1}
-
-
-def _unite(parties: Sequence[Party]) -> list[Party]:
-    return list(dict.fromkeys(parties))
+    words = {word for name in party.as_written for word in fold_words(name) if len(word) > 1}
+    return {_BEFORE.sub("", word).rstrip("هes") or word for word in words}
 
 
 def _united(document: Document, group: Sequence[Draft]) -> Agreement:
     """Join the records of a group; a party of one that another names more fully is told by that one."""
     first = group[0]
     records = [first.record, *(_as_later(document, each, first) for each in group[1:])]
-    fullest = max(records, key=lambda record: len(record.parties))
-    kept = [record if record is fullest else _without_vague_parties(record, fullest) for record in records]
+    # Of equally many the later: a headline shortens names.
+    fullest = max(reversed(records), key=lambda record: len(record.parties))
+    kept = [
+        record if record is fullest else _without_vague_parties(record, fullest, _is_headline(document, each))
+        for record, each in zip(records, group, strict=True)
+    ]
     return replace(join(kept), disagreements=())
 
 
@@ -181,12 +187,15 @@ def _without(record: Agreement, field: AgreementField) -> Agreement:
     return replace(record, evidence=tuple(each for each in record.evidence if each.field != field))
 
 
-def _without_vague_parties(record: Agreement, fullest: Agreement) -> Agreement:
+def _without_vague_parties(record: Agreement, fullest: Agreement, is_headline: bool) -> Agreement:
     vague = [
         party
         for party in record.parties
         if not any(is_same_party(party, other) for other in fullest.parties)
-        and any(_are_one(party, other) for other in fullest.parties)
+        and (
+            any(are_one(party, other) for other in fullest.parties)
+            or (is_headline and _words_in_common([party], fullest.parties))
+        )
     ]
     keys = {party.keys[0] for party in vague}
     return replace(
@@ -196,58 +205,7 @@ def _without_vague_parties(record: Agreement, fullest: Agreement) -> Agreement:
     )
 
 
-def _is_same_record(held: Agreement, other: Agreement) -> bool:
-    """Say whether a proposed record tells of one that is held: by the words of its kind, or by who signs and when."""
-    if any(_overlap(first, second) for first in _of_kind(held) for second in _of_kind(other)):
-        return True
-    if _differ(held, other):
-        return False
-    shared = sum(any(_are_one(party, each) for each in held.parties) for party in other.parties)
-    return shared >= max(1, min(len(held.parties), len(other.parties)))
-
-
-def _of_kind(record: Agreement) -> list[FieldEvidence]:
-    return [each for each in record.evidence if each.field == "kind"]
-
-
-def _overlap(first: FieldEvidence, second: FieldEvidence) -> bool:
-    return first.evidence.start < second.evidence.end and second.evidence.start < first.evidence.end
-
-
-def _filled(held: Agreement, other: Agreement) -> Agreement:
-    """Fill the empty fields of a record from another of the same agreement."""
-    empty = {
-        "signed_on": held.signed_on is None,
-        "place": held.place is None,
-        "occasion": not held.occasion,
-        "country": not held.countries,
-        "sector": not held.sectors,
-        "purpose": not held.purpose,
-        "amount": held.amount is None,
-        "period": held.period is None,
-        "status": not held.status,
-        "party": not held.parties,
-        "kind": held.kind == "agreement" != other.kind,
-    }
-    added = [each for each in other.evidence if empty[each.field]]
-    return replace(
-        held,
-        kind=other.kind if empty["kind"] else held.kind,
-        status=held.status or other.status,
-        parties=held.parties or other.parties,
-        signed_on=held.signed_on or other.signed_on,
-        place=held.place or other.place,
-        occasion=held.occasion or other.occasion,
-        countries=held.countries or other.countries,
-        sectors=held.sectors or other.sectors,
-        purpose=held.purpose or other.purpose,
-        amount=held.amount or other.amount,
-        period=held.period or other.period,
-        evidence=tuple(sorted((*held.evidence, *added), key=lambda each: AGREEMENT_FIELDS.index(each.field))),
-    )
-
-
-def _numbered(records: Sequence[Agreement]) -> list[Agreement]:
+def number_records(records: Sequence[Agreement]) -> list[Agreement]:
     """Give records that stand on equal words an id each: that of the words, and of which in order it is."""
     seen: Counter[str] = Counter()
     numbered: list[Agreement] = []

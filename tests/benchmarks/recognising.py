@@ -29,7 +29,7 @@ SAMPLES = Path(__file__).parents[2] / "ingest" / "samples" / "documents"
 MOST = 0.20
 WARMING = """وقعت وزارة الصناعة ومجموعة «أطلس»، أمس، بالرباط، اتفاقية شراكة بقيمة 30 مليون درهم.
 
-L'Agence du textile et la société Atlas Fil ont signé à Tunis, mardi 4 mars 2025, une convention pour former 40 ouvriers.
+L'Agence du textile et la société Atlas Fil ont signé à Tunis, mardi 4 mars 2025, une convention de formation.
 """
 
 
