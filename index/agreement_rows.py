@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -91,31 +91,14 @@ def record_from_bytes(record_id: str, document_id: str, content: bytes, evidence
         FieldEvidence(field, value, Evidence(document_id, start, end, page, quote))
         for field, value, start, end, page, quote in _from_bytes(evidence)
     )
-    return replace(outline_from_bytes(record_id, document_id, content), evidence=told)
+    return _record(record_id, content, told)
 
 
 # A party that signs often is compared again and again.
 @lru_cache(maxsize=4096)
 def outline_from_bytes(record_id: str, document_id: str, content: bytes) -> Agreement:
     """Read all of a record that comparing needs: its one piece of evidence names the document and quotes nothing."""
-    kind, status, parties, date, place, occasion, countries, sectors, purpose, *others = _from_bytes(content)
-    amount, period, disagreements = others
-    return Agreement(
-        id=record_id,
-        kind=kind,
-        status=status,
-        parties=tuple(Party(name, tuple(written), country, tuple(keys)) for name, written, country, keys in parties),
-        signed_on=SignedOn(*date) if date else None,
-        place=Place(*place) if place else None,
-        occasion=occasion,
-        countries=tuple(countries),
-        sectors=tuple(sectors),
-        purpose=purpose,
-        amount=Amount(*amount) if amount else None,
-        period=Period(*period) if period else None,
-        evidence=(FieldEvidence("kind", kind, Evidence(document_id, 0, 0, 1, "")),),
-        disagreements=tuple(Disagreement(field, tuple(values)) for field, values in disagreements),
-    )
+    return _record(record_id, content, (FieldEvidence("kind", "", Evidence(document_id, 0, 0, 1, "")),))
 
 
 def day_number(day: str) -> int:
@@ -164,6 +147,27 @@ def fold_name(name: str) -> str:
 def storable(text: str) -> str:
     """Give text that SQLite takes: a lone surrogate becomes a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _record(record_id: str, content: bytes, evidence: tuple[FieldEvidence, ...]) -> Agreement:
+    kind, status, parties, date, place, occasion, countries, sectors, purpose, *others = _from_bytes(content)
+    amount, period, disagreements = others
+    return Agreement(
+        id=record_id,
+        kind=kind,
+        status=status,
+        parties=tuple(Party(name, tuple(written), country, tuple(keys)) for name, written, country, keys in parties),
+        signed_on=SignedOn(*date) if date else None,
+        place=Place(*place) if place else None,
+        occasion=occasion,
+        countries=tuple(countries),
+        sectors=tuple(sectors),
+        purpose=purpose,
+        amount=Amount(*amount) if amount else None,
+        period=Period(*period) if period else None,
+        evidence=evidence,
+        disagreements=tuple(Disagreement(field, tuple(values)) for field, values in disagreements),
+    )
 
 
 def _to_bytes(value: list[Any]) -> bytes:

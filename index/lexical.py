@@ -185,9 +185,14 @@ class LexicalIndex:
         return int(self._searcher.doc_freq(_LANGUAGE, language))
 
     def is_whole(self) -> bool:
-        """Read every file and hold it to its checksum."""
+        """Read every file of the last commit and hold it to its checksum.
+
+        What a killed process had begun to write beside them is no part of the index.
+        """
+        living = _committed_names(self._folder)
         files = [path for path in self._folder.iterdir() if path.suffix in _SEGMENT_FILES]
-        return all(_agrees_with_checksum(path.read_bytes()) for path in files)
+        kept = [path for path in files if _name_in_commit(path) in living]
+        return bool(living) and all(_agrees_with_checksum(path.read_bytes()) for path in kept)
 
     def _stamps(self) -> list[int]:
         """Give the stamp, or nothing before the first commit."""
@@ -283,6 +288,20 @@ def _damage_named(folder: Path) -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(folder) from error
+
+
+def _committed_names(folder: Path) -> set[str]:
+    """Name the segments of the last commit and, "SEGMENT.STAMP", their deletions; empty when that cannot be read."""
+    try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+        ids = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in segments}
+        return {*ids, *(f"{name}.{deletes['opstamp']}" for name, deletes in ids.items() if deletes)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+
+
+def _name_in_commit(path: Path) -> str:
+    return path.stem if path.suffix == ".del" else path.stem.partition(".")[0]
 
 
 def _agrees_with_checksum(data: bytes) -> bool:

@@ -15,6 +15,8 @@ import threading
 from pathlib import Path
 
 from index.library import Library
+from index.records import Agreement, AgreementFilters, Document
+from tests.agreements import make_agreement
 from tests.fakes import WordEmbedder
 from tests.sources import add, make_document
 
@@ -26,6 +28,7 @@ def write(folder: Path, seed: int, log: int) -> None:
     with Library.open(folder, embedder.card, writing=True) as library:
         for step in range(6):
             if step in (3, 5):
+                _decide(library, chance)
                 library.refresh(embedder)
                 continue
             known = sorted(document.id for document in library.documents())
@@ -36,8 +39,23 @@ def write(folder: Path, seed: int, log: int) -> None:
             if verb == "remove":
                 library.remove(former)
             else:
-                add(library, embedder, make_document(text), replaces=former)
+                document = make_document(text)
+                add(library, embedder, document, former, [_record(document)])
             _tell(log, ["end"])
+
+
+def _record(document: Document) -> Agreement:
+    """Give the agreement of a document whose first words name the parties and the place: many are told twice."""
+    first, second, place = sorted(document.text.split()[:3])
+    told = (("kind", "memorandum", first), ("party", first, first), ("party", second, second), ("place", place, place))
+    return make_agreement(document, document.id, told=told)
+
+
+def _decide(library: Library, chance: random.Random) -> None:
+    ids = library.find_agreements(AgreementFilters()).matching
+    if len(ids) > 1:
+        library.join_agreements(chance.sample(ids, 2))
+        library.split_agreement(chance.choice(library.find_agreements(AgreementFilters()).matching))
 
 
 def run_and_kill(folder: Path, seed: int, calls: int, seconds: float) -> str:

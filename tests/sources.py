@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.embedding import Embedder
 from index.library import Library
-from index.records import Document, DocumentDate, Heading, Language, Page, Passage
+from index.records import Agreement, Document, DocumentDate, Heading, Language, Page, Passage
 
 ANALYSIS = "1"
 
@@ -49,10 +49,16 @@ def cut_sentences(document: Document) -> list[Passage]:
     ]
 
 
-def add(library: Library, embedder: Embedder, document: Document, replaces: str = "") -> list[Passage]:
+def add(
+    library: Library,
+    embedder: Embedder,
+    document: Document,
+    replaces: str = "",
+    agreements: Sequence[Agreement] = (),
+) -> list[Passage]:
     passages = cut_sentences(document)
     vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
-    library.add(document, passages, vectors, ANALYSIS, replaces)
+    library.add(document, passages, vectors, ANALYSIS, replaces, agreements)
     return passages
 
 

@@ -22,7 +22,7 @@ from index.records import (
     SignedOn,
 )
 from index.uniting import amount_value
-from tests.sources import ANALYSIS, cut_sentences, make_document
+from tests.sources import add, make_document
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,7 @@ def record(told: Told, file: str = "/corpus/note.txt", published: str = "") -> A
 
 
 def put(library: Library, embedder: Embedder, told: Telling, replaces: str = "") -> None:
-    passages = cut_sentences(told.document)
-    vectors = embedder.embed_passages([passage.indexed_text for passage in passages])
-    library.add(told.document, passages, vectors, ANALYSIS, replaces, told.records)
+    add(library, embedder, told.document, replaces, told.records)
 
 
 def _pieces(told: Told) -> Iterator[tuple[AgreementField, str, str]]:

@@ -158,6 +158,27 @@ def test_a_damaged_index_is_made_again_by_whoever_adds(folder, embedder, damage:
         assert library.check() == []
 
 
+def test_what_a_killed_writer_left_half_written_beside_an_index_is_no_fault(folder):
+    lexical = next(folder.glob("lexical-*"))
+    (lexical / "00000000000000000000000000000000.store").write_bytes(b"half")
+    living = next(lexical.glob("*.store")).stem
+    (lexical / f"{living}.99.del").write_bytes(b"half")
+
+    assert check(folder) == []
+
+
+def test_deletions_of_an_index_that_rotted_are_a_fault(folder, embedder):
+    with Library.open(folder, embedder.card, writing=True) as library:
+        add_all(library, embedder, [f"Phrase {number}. Suite {number}." for number in range(40)])
+        library.refresh(embedder)
+        library.remove(make_document("Phrase 3. Suite 3.").id)
+        library.refresh(embedder)
+    path = next(folder.glob("lexical-*/*.del"))
+    path.write_bytes(b"\0" + path.read_bytes()[1:])
+
+    assert "lexical index is not what was written" in check(folder)[0]
+
+
 def test_an_index_that_lacks_a_passage_is_a_fault(folder, embedder):
     with Library.open(folder, embedder.card, writing=True) as library:
         name = next(folder.glob("vectors-*"))
