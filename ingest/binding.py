@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"(?:a|ont|est|sont|fut|furent|etaient|etait|avaient|avait|
 _OF_PARTNERS = ("joint_venture", "partnership")
 _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negotiated")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
+# A sentence with more is a list without stops, or noise.
+_MOST_INSTRUMENTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def bind(text: str) -> list[Bound]:
     if signing_words().lists["foreign"].search(text):
         return []
     instruments = find_instruments(text)
-    cues = find_cues(text) if instruments else []
+    if not 0 < len(instruments) <= _MOST_INSTRUMENTS:
+        return []
+    cues = find_cues(text)
     told = _cues_by_instrument(text, instruments, cues)
     bound = [_bound(text, each, told.get(each, [])) for each in instruments]
     return [each for each in bound if each]

@@ -19,6 +19,8 @@ from ingest.signing_words import signing_words
 _HEADLINE = 2
 _NEAR = 8
 _ENOUGH = 2
+# A document that tells hundreds takes up none of the first at its end.
+_MOST_OPEN = 60
 _LONG_WORD = 4
 _STOPS = '.!?؟»”"'
 _AROUND = 24
@@ -29,7 +31,8 @@ def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
     """Join the drafts that tell of the same agreement, in the order in which each is first told."""
     groups: list[list[Draft]] = []
     for each in drafts:
-        group = next((group for group in reversed(groups) if _is_same(document, group, each)), None)
+        latest = groups[: -_MOST_OPEN - 1 : -1]
+        group = next((group for group in latest if _is_same(document, group, each)), None)
         if group is None:
             groups.append([each])
         else:
@@ -86,13 +89,21 @@ def _is_told_again(document: Document, group: Sequence[Draft], later: Draft) -> 
     is_near = 0 <= later.telling.number - last.telling.number <= _NEAR
     if not is_near or last.telling.is_aside or not _takes_up(document, later):
         return False
-    return _can_name(later.record.kind, last.record.kind)
+    return _can_name(later.record.kind, last.record.kind) or _noun(document, later) == _noun(document, last)
+
+
+def _noun(document: Document, each: Draft) -> str:
+    """Give the folded first word of the instrument, without article: «بروتوكول» of «بروتوكول الشراكة»."""
+    anchor = each.telling.signing.anchor
+    words = fold_words(document.text[anchor.start : anchor.end])
+    return _BEFORE.sub("", words[0]) if words else ""
 
 
 def _takes_up(document: Document, each: Draft) -> bool:
     """Say whether a place only takes up an agreement by its noun, and says that it was signed, without new parties."""
     signing = each.telling.signing
-    if not each.telling.instrument.is_definite or each.telling.is_aside or signing.verb.start < signing.anchor.end:
+    is_told_so = signing.verb.start >= signing.anchor.end or each.telling.number > 0
+    if not each.telling.instrument.is_definite or each.telling.is_aside or not is_told_so:
         return False
     between = signing_words().lists["between"]
     return not between.search(fold_text(document.text[signing.anchor.end : signing.clause.end]))
@@ -174,9 +185,10 @@ def _united(document: Document, group: Sequence[Draft]) -> Agreement:
 def _as_later(document: Document, each: Draft, first: Draft) -> Agreement:
     """Give what a later mention adds: no office that signed, no vaguer kind, no status of what is still to come."""
     record = each.record
-    if first.record.parties and _takes_up(document, each):
+    is_taken_up = first.record.kind != "agreement" and _noun(document, each) == _noun(document, first)
+    if len(first.record.parties) >= _ENOUGH and _takes_up(document, each):
         record = _without(replace(record, parties=()), "party")
-    if record.kind != first.record.kind and _can_name(record.kind, first.record.kind):
+    if record.kind != first.record.kind and (is_taken_up or _can_name(record.kind, first.record.kind)):
         record = _without(replace(record, kind=first.record.kind), "kind")
     if first.record.status and record.status == "announced" and each.telling.instrument.is_definite:
         record = _without(replace(record, status=""), "status")
