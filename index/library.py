@@ -7,7 +7,10 @@
 
 Promises:
 
-- `add`, `remove` and `relocate` are one transaction each; after a crash all of it is there or nothing.
+- `add`, `remove`, `relocate`, `join_agreements` and `split_agreement` are one transaction each; after a crash all of
+  it is there or nothing.
+- The register is part of those transactions, and the same documents and decisions give the same register in whatever
+  order they came. Decisions outlive the documents and hold again when these come back.
 - `vectors`, `lexical` and `means` are always in step with each other. They may be behind the store while another
   process writes: keys of passages that are gone are left out by `passages` and `living`, new ones are not found yet.
 - A reader never waits for a writer, never sees half a document, and writes nothing but indexes left behind by a
@@ -25,7 +28,7 @@ from typing import Self
 
 from index.catching_up import catch_up
 from index.centering import LanguageMeans
-from index.decisions import crossing, decide
+from index.correcting import join_agreements, split_agreement
 from index.derived import Derived
 from index.deriving import bring_in_step, due_means, stored_means
 from index.documents import (
@@ -72,10 +75,11 @@ from index.passages import (
 )
 from index.reading_agreements import (
     has_register,
+    read_agreement,
     read_agreements,
     read_agreements_of,
     read_reasons,
-    read_records,
+    read_records_of,
 )
 from index.records import (
     Agreement,
@@ -89,7 +93,7 @@ from index.records import (
     Passage,
     UnreadFile,
 )
-from index.register import StoredRecord, check_agreements, enter, loosen, rebuild, regroup, settle
+from index.register import check_agreements, enter, loosen, rebuild, settle
 from index.reindexing import reindex
 from index.store import Int64Array, Store
 from index.unread import forget_unread, read_unread, write_unread
@@ -337,10 +341,8 @@ class Library:
         Raises:
             AgreementUnknown: no agreement has this id.
         """
-        found = self.agreements([agreement_id])
-        if not found:
-            raise AgreementUnknown(self._no_agreement(agreement_id))
-        return found[0]
+        self._refuse_old()
+        return read_agreement(self._store, agreement_id)
 
     def records_of(self, agreement_id: str) -> list[Agreement]:
         """Read an agreement as each document tells it, in the order in which the documents were published.
@@ -348,7 +350,8 @@ class Library:
         Raises:
             AgreementUnknown: no agreement has this id.
         """
-        return [each.record for each in self._stored_records(agreement_id)]
+        self._refuse_old()
+        return [each.record for each in read_records_of(self._store, agreement_id)]
 
     def joins_of(self, agreement_id: str) -> list[Join]:
         """Say why the records of an agreement are joined: every two of them that are one by a rule or a person.
@@ -356,7 +359,7 @@ class Library:
         Raises:
             AgreementUnknown: no agreement has this id.
         """
-        self._stored_records(agreement_id)
+        self._refuse_old()
         return read_reasons(self._store, agreement_id)
 
     def agreements_of(self, document_id: str) -> list[str]:
@@ -375,9 +378,7 @@ class Library:
         """
         self._refuse_reading()
         with self._store.transaction():
-            groups = {tuple(record.id for record in self.records_of(each)): each for each in ids}
-            decide(self._store, crossing(list(groups)), "together")
-            self._regroup(ids)
+            join_agreements(self._store, ids)
 
     def split_agreement(self, agreement_id: str, records: Sequence[str] = ()) -> None:
         """Set records of an agreement apart from its others for good; without `records`, each of them from each.
@@ -387,16 +388,7 @@ class Library:
         """
         self._refuse_reading()
         with self._store.transaction():
-            members = [record.id for record in self.records_of(agreement_id)]
-            strangers = [each for each in records if each not in members]
-            if strangers:
-                raise AgreementUnknown(
-                    f"The agreement {agreement_id} has no record {strangers[0]}: "
-                    f"`ittifaq agreements show {agreement_id}` lists those it has."
-                )
-            left = [each for each in members if each not in records]
-            decide(self._store, crossing([records, left] if records else [[each] for each in members]), "apart")
-            self._regroup([agreement_id])
+            split_agreement(self._store, agreement_id, records)
 
     def note_unread(self, files: Sequence[UnreadFile]) -> None:
         """Remember files that could not be read, each until a document is added from it."""
@@ -499,21 +491,12 @@ class Library:
         if self._lock is None:
             raise LibraryError(f"The library {self._folder} was opened for reading only: open it with writing=True.")
 
-    def _stored_records(self, agreement_id: str) -> list[StoredRecord]:
+    def _refuse_old(self) -> None:
         if not self.has_register:
-            raise AgreementUnknown(self._no_agreement(agreement_id))
-        return read_records(self._store, agreement_id)
-
-    def _regroup(self, ids: Sequence[str]) -> None:
-        regroup(self._store, {each.number for agreement_id in ids for each in self._stored_records(agreement_id)})
-
-    def _no_agreement(self, agreement_id: str) -> str:
-        if not self.has_register:
-            return (
+            raise AgreementUnknown(
                 f"The library {self._folder} was made before there was a register of agreements: "
                 "run `ittifaq ingest` on its documents again."
             )
-        return f"No agreement has the id {agreement_id!r}: `ittifaq agreements` lists those there are."
 
     def _replaced_by(self, document: Document, replaces: str) -> list[str]:
         same = find_files(self._store, "id", document.id)

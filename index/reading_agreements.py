@@ -9,8 +9,8 @@ from index.documents import document_number
 from index.errors import AgreementUnknown
 from index.joining import join
 from index.records import Agreement, Join
-from index.register import StoredRecord, read_joins, read_stored
 from index.store import Store
+from index.stored_records import StoredRecord, read_joins, read_stored
 
 # Schema version that brought the register; a reader may meet an older library.
 REGISTER_SINCE = 2
@@ -31,7 +31,16 @@ def read_agreements(store: Store, ids: Sequence[str]) -> list[Agreement]:
     return [joined[number] for number in wanted]
 
 
-def read_records(store: Store, agreement_id: str) -> list[StoredRecord]:
+def read_agreement(store: Store, agreement_id: str) -> Agreement:
+    """Read one joined agreement by the id of any of its records.
+
+    Raises:
+        AgreementUnknown: no record has this id.
+    """
+    return join([each.record for each in read_records_of(store, agreement_id)])
+
+
+def read_records_of(store: Store, agreement_id: str) -> list[StoredRecord]:
     """Read the records of the agreement to which a record belongs, in the order of their documents' dates.
 
     Raises:
@@ -53,7 +62,7 @@ def read_reasons(store: Store, agreement_id: str) -> list[Join]:
         AgreementUnknown: no record has this id.
     """
     with store.snapshot():
-        ids = {each.number: each.record.id for each in read_records(store, agreement_id)}
+        ids = {each.number: each.record.id for each in read_records_of(store, agreement_id)}
         shared = {
             tuple(sorted((ids[first], ids[second]))): tuple(json.loads(fields))
             for first, second, fields in read_joins(store, list(ids))

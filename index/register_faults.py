@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from index.agreement_rows import AGREEMENT_COLUMNS, AgreementRows, AgreementTerm, record_from_bytes, rows_of
 from index.passages import batches
 from index.reading_agreements import has_register
-from index.register import StoredRecord, find_edges, group_stored, read_joins, read_outlines, read_stored
+from index.register import group_stored
 from index.store import Store
+from index.stored_records import StoredRecord, find_edges, read_joins, read_outlines, read_stored
 
 _BATCH = 500
 
