@@ -23,7 +23,7 @@ fix: $(VENV)/installed
 
 quality: $(VENV)/installed
 	$(BIN)/python -m tests.quality.ask
-	$(BIN)/python -m tests.quality.recognise --half both
+	$(BIN)/python -m tests.quality.recognise --half all
 	$(BIN)/python -m tests.quality.joining
 
 benchmarks: $(VENV)/installed

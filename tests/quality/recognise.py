@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.quality.recognise              # the dev half, to tune on
     .venv/bin/python -m tests.quality.recognise --show       # and each fault: text, wanted, given
     .venv/bin/python -m tests.quality.recognise --half held  # for the figures only: do not tune on it
-    .venv/bin/python -m tests.quality.recognise --write      # keep the figures of both halves in recognition.toml
+    .venv/bin/python -m tests.quality.recognise --half samples  # the documents that come with Ittifaq
+    .venv/bin/python -m tests.quality.recognise --write      # keep the figures of all of them in recognition.toml
 
 Fields are scored over the agreements that were found. test_recognition.py fails when a figure falls below the file's.
 """
@@ -41,7 +42,7 @@ class Figure:
     """The score of one field over the texts of one half and language ("all" for every language).
 
     Attributes:
-        half: "dev", "held", or "joining" for the texts of joining.toml, whose one field is "joined".
+        half: "dev", "held", "samples", or "joining" for the texts of joining.toml, whose one field is "joined".
     """
 
     half: str
@@ -79,7 +80,7 @@ def figures_of(half: str, results: Sequence[Recognised]) -> list[Figure]:
 
 
 def all_figures() -> list[Figure]:
-    """Recognise both halves and join the texts of joining.toml: every figure that is held."""
+    """Recognise the halves and the samples, and join the texts of joining.toml: every figure that is held."""
     figures = [each for half in HALVES for each in figures_of(half, recognise_all(load_texts(half)))]
     return [*figures, _figure("joining", "all", "joined", join_all().count)]
 
@@ -143,14 +144,14 @@ def _print_faults(results: Sequence[Recognised]) -> None:
 def main() -> int:
     """Read the command line, recognise, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=(*HALVES, "both"), default="dev")
+    parser.add_argument("--half", choices=(*HALVES, "all"), default="dev")
     parser.add_argument("--show", action="store_true", help="print each fault")
-    parser.add_argument("--write", action="store_true", help="keep the figures of both halves")
+    parser.add_argument("--write", action="store_true", help="keep all figures")
     given = parser.parse_args()
     if given.write:
         write_figures(all_figures())
         return 0
-    for half in HALVES if given.half == "both" else (given.half,):
+    for half in HALVES if given.half == "all" else (given.half,):
         results = recognise_all(load_texts(half))
         _print_table(half, results)
         _print_goals(results)

@@ -3,9 +3,10 @@
 import pytest
 
 from index.records import Agreement, Amount, Evidence, FieldEvidence, Party, Period, Place, SignedOn
+from ingest.samples import samples_folder
 from tests.quality.joining import Joined, make_page, pairs_of
 from tests.quality.recognition_scoring import FIELDS, Count, align, same_name, score_text
-from tests.quality.told import HALVES, load_texts, make_document, read_text
+from tests.quality.told import HALVES, ingest_samples, load_texts, make_document, read_text
 
 
 def _told(**fields):
@@ -176,6 +177,13 @@ def test_a_page_says_its_title_publisher_and_date_and_escapes_them():
     assert 'content="L&#x27;&quot;Ouest&quot;"' in page
     assert 'content="2025-03-12"' in page
     assert "<p>وقّع الطرفان &lt;اتفاقا&gt;.</p>" in page
+
+
+def test_every_sample_is_listed_once_and_scored_as_ingestion_reads_it():
+    listed = load_texts("samples")
+
+    assert sorted(text.id for text in listed) == sorted(path.name for path in samples_folder().iterdir())
+    assert {make_document(text).sha256 for text in listed} == {document.sha256 for document in ingest_samples()}
 
 
 @pytest.mark.parametrize("half", HALVES)

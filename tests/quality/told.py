@@ -1,6 +1,7 @@
-"""The gold texts, the agreements that they tell, and the documents that ingestion would make of the texts."""
+"""The gold texts, the agreements that they tell, and the documents that ingestion makes of the texts."""
 
 import hashlib
+import tempfile
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from index.language import detect_language
+from index.library import Library
 from index.records import Document, DocumentDate, Heading, Page
 from ingest.datelines import find_dateline
+from ingest.ingesting import ingest
+from ingest.samples import samples_folder
+from tests.fakes import WordLengthEmbedder
 
-HALVES = ("dev", "held")
+# Two halves of short texts written for this, and the sample documents.
+HALVES = ("dev", "held", "samples")
 FOLDER = Path(__file__).parent
 
 
@@ -64,7 +70,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One gold text; `date` and `publisher` are "" where its source does not tell them."""
+    """One gold text; `date` and `publisher` are "" where its source does not tell them.
+
+    Attributes:
+        document: what ingestion made of the file that the text is; None where the text stands in the gold itself.
+    """
 
     id: str
     language: str
@@ -73,23 +83,39 @@ class Text:
     publisher: str
     text: str
     agreements: tuple[Told, ...]
+    document: Document | None = None
 
 
 def load_texts(half: str) -> list[Text]:
     """Load the texts of one half, in order."""
     rows = tomllib.loads((FOLDER / f"agreements_{half}.toml").read_text("utf-8"))["text"]
+    if any("file" in row for row in rows):
+        documents = {Path(document.file).name: document for document in ingest_samples()}
+        return [_read_sample(row, documents[row["file"]]) for row in rows]
     return [read_text(row) for row in rows]
 
 
 def read_text(row: dict[str, Any]) -> Text:
     """Read one text from its table."""
     plain = {name: row[name] for name in ("id", "language", "title", "date", "publisher")}
-    told = tuple(_told(each) for each in row.get("agreement", ()))
-    return Text(**plain, text=row["text"].strip() + "\n", agreements=told)
+    return Text(**plain, text=row["text"].strip() + "\n", agreements=_read_told(row))
+
+
+def ingest_samples() -> list[Document]:
+    """Ingest the samples into a library that is gone afterwards, and give its documents."""
+    embedder = WordLengthEmbedder()
+    with (
+        tempfile.TemporaryDirectory(prefix="ittifaq-samples-") as temporary,
+        Library.open(Path(temporary), embedder.card, writing=True) as library,
+    ):
+        ingest([samples_folder()], library, embedder)
+        return [library.document(each.id) for each in library.documents()]
 
 
 def make_document(text: Text) -> Document:
     """Make of a text what ingestion makes of a page: its title the first heading, its date stated or in a dateline."""
+    if text.document:
+        return text.document
     whole = f"{text.title}\n\n{text.text}" if text.title else text.text
     digest = hashlib.sha256(f"{text.id}\n{whole}".encode()).hexdigest()
     return Document(
@@ -111,6 +137,23 @@ def make_document(text: Text) -> Document:
 def write_amount(value: float, currency: str) -> str:
     """Write an amount as the gold does: "250000000 MAD"."""
     return f"{value:.0f} {currency}".strip() if value == int(value) else f"{value} {currency}".strip()
+
+
+def _read_sample(row: dict[str, Any], document: Document) -> Text:
+    return Text(
+        id=row["file"],
+        language=document.language,
+        title=document.title,
+        date=document.date.value if document.date else "",
+        publisher=document.publisher,
+        text=document.text,
+        agreements=_read_told(row),
+        document=document,
+    )
+
+
+def _read_told(row: dict[str, Any]) -> tuple[Told, ...]:
+    return tuple(_told(each) for each in row.get("agreement", ()))
 
 
 def _told(row: dict[str, Any]) -> Told:
