@@ -20,7 +20,7 @@ class ArabicReader(NameReader):
         if token.kind == "quoted":
             return self._takes_quoted()
         if token.kind != "word":
-            return False
+            return self._takes_hyphen(token)
         if token.folded[:1].isdecimal():
             return self._takes_number()
         word = token.folded
@@ -32,6 +32,17 @@ class ArabicReader(NameReader):
             self.has_proper = True
             return self._take(length)
         return self._takes_word(token) if token.is_arabic else self._takes_latin(token)
+
+    def _takes_hyphen(self, token: Token) -> bool:
+        """Take «- الجزائر» in «ايليك- الجزائر»: a hyphen written onto a name of its own, and a place."""
+        is_name = self.has_proper or (self.body is not None and self.subjects > 0)
+        if token.written not in ("-", "–") or not is_name or token.start != self.tokens[self.last].end:
+            return False
+        near = self.tokens[self.at + 1 : self.at + 5]
+        country = country_named_at([each.folded for each in near], 0)
+        length = country.length if country else city_at(near)
+        self.has_proper = self.has_proper or length > 0
+        return length > 0 and self._take(1 + length)
 
     def _takes_word(self, token: Token) -> bool:
         """Take an Arabic word by what is written onto its front: و, ل, ب, or nothing."""
@@ -55,12 +66,13 @@ class ArabicReader(NameReader):
             self.subjects += self.body is not None and self.body.kind == "body"
         elif not is_definite and self._is_minister_named():
             return False
-        elif not is_definite and is_proper(token):
+        elif not is_definite and is_proper(token) and not self._is_holder(token):
             self.has_proper = True
         elif (
             (self.has_proper and not is_definite)
             or (self.body is None and not is_definite and not is_proper(token))
             or self._opens_other(token)
+            or self._is_holder(token)
             or self._is_predicate(is_definite=is_definite)
         ):
             return False
@@ -73,6 +85,16 @@ class ArabicReader(NameReader):
         after = self._words_after()
         is_construct = bool(after) and after[0].startswith("ال")
         return self.first.folded.startswith("ال") and not (is_definite or is_construct)
+
+    def _is_holder(self, token: Token) -> bool:
+        """Say whether the person begins here who holds the office: «رئيس غرفة صناعة الزرقاء فارس حمودة»."""
+        last = self.tokens[self.last]
+        if not self.is_held or token.folded.startswith("ال") or not (self.subjects or self.has_proper):
+            return False
+        after = self._words_after()
+        is_construct = bool(after) and after[0].startswith("ال") and not is_proper(token)
+        is_whole = last.folded.startswith("ال") or city_at([last]) > 0 or country_named_at([last.folded], 0) is not None
+        return is_whole and not is_construct
 
     def _is_minister_named(self) -> bool:
         """Say whether a person's name follows «وزير الصناعة»: a word without ال."""

@@ -48,7 +48,9 @@ def body_at(words: Sequence[str], at: int) -> tuple[Body, int] | None:
 
 def singular_of(body: str) -> tuple[str, ...]:
     """Give the first noun of a body in each language: "ministry" → «وزارة», "ministère", "ministry"."""
-    return tuple(dict.fromkeys(form for entry in _entries() if entry["id"] == body for form in _first_forms(entry)))
+    return tuple(
+        dict.fromkeys(form for entry in _entries() if str(entry["id"]) == body for form in _first_forms(entry))
+    )
 
 
 def _first_forms(entry: Mapping[str, Sequence[str]]) -> list[str]:

@@ -19,8 +19,8 @@ _PARTICLES = frozenset(
 class LatinReader(NameReader):
     """Reads a French or English name."""
 
-    def __init__(self, tokens: Sequence[Token], at: int, opening: Opening) -> None:
-        super().__init__(tokens, at, opening)
+    def __init__(self, tokens: Sequence[Token], at: int, opening: Opening, *, is_held: bool = False) -> None:
+        super().__init__(tokens, at, opening, is_held=is_held)
         self.has_purpose = False
         self.has_complement = False
         if opening.body and opening.length > 1 and self.tokens[self.last].folded != self.first.folded:
@@ -87,6 +87,9 @@ class LatinReader(NameReader):
             return False
         if self.body is not None and self.body.kind == "minister" and self.subjects and token.is_capitalized:
             return subject_at([token.folded], 0) is None and not nationality_of(token.folded)
+        is_bare = self.body is not None and self.body.kind == "state" and not (self.subjects or self.has_proper)
+        if self.is_held and is_bare and token.is_capitalized and not self.first.is_capitalized:
+            return True
         if not is_person(self.tokens, self.at):
             return False
         if self.body is not None and self.body.id in ("university", "school", "foundation", "institute", "centre"):
@@ -141,43 +144,52 @@ class LatinReader(NameReader):
         at = self.at + skipped
         while at < len(self.tokens) and self.tokens[at].folded in ARTICLES:
             at += 1
+        if day_at(self.tokens[at : at + 3]):
+            return self._takes_day(at - self.at)
+        return self._takes_complement_at(at)
+
+    def _takes_complement_at(self, at: int) -> bool:
         if at >= len(self.tokens) or self.tokens[at].kind not in ("word", "quoted"):
             return False
         token = self.tokens[at]
-        if day_at(self.tokens[at : at + 3]):
-            start, self.at = self.at, at
-            return self._takes_number() or self._gives_back(at - start)
         if self.has_proper and self.body is not None and self.body.kind == "firm" and self._names_another(at):
             return False
         if token.kind == "quoted":
             self.has_proper = True
             return self._take(at - self.at + 1)
-        if token.folded in party_words().ends or token.folded in party_words().not_names:
+        if token.folded in party_words().ends | party_words().not_names:
             return False
         if self.body is None and not (token.is_capitalized or self.tokens[self.at].folded == "de"):
             return False
         self.has_complement = True
-        if country := country_named_at([each.folded for each in self.tokens[at : at + 4]], 0):
-            self.nationality = self.nationality or country.value
-            self.subjects += self.body is not None and self.body.kind in ("body", "state")
-            return self._take(at - self.at + country.length)
+        if country := country_named_at(folded_words(self.tokens[at : at + 4]), 0):
+            return self._takes_country(at - self.at + country.length, country.value)
         if token.is_capitalized and is_proper(token):
             self.has_proper = True
         self.subjects += 1
         return self._take(at - self.at + 1)
+
+    def _takes_country(self, count: int, country: str) -> bool:
+        self.nationality = self.nationality or country
+        self.subjects += self.body is not None and self.body.kind in ("body", "state")
+        return self._take(count)
+
+    def _takes_day(self, skipped: int) -> bool:
+        self.at += skipped
+        return self._takes_number() or self._gives_back(skipped)
 
     def _takes_after_and(self) -> bool:
         """Take "et du Commerce", "and Trade"; another name after the join ends this one."""
         after = self.at + 1
         if after >= len(self.tokens) or self.tokens[after].kind != "word" or self.body is None:
             return False
-        if self.tokens[after].folded in OF and not self._names_another(after):
+        if self.tokens[after].folded in OF and (self._goes_on_of(after) or not self._names_another(after)):
             self.at += 1
             return self._takes_complement(1) or self._gives_back(1)
         token = self.tokens[after]
         if token.folded in ARTICLES and self._is_second_aim(after):
             return self._take(3)
-        if token.folded in ARTICLES | party_words().ends | party_words().not_names or token.folded in OF:
+        if token.folded in ARTICLES | OF | party_words().ends | party_words().not_names | party_words().that_of:
             return False
         if self.body.kind not in _TAKES_SUBJECT or self._names_another(after):
             return False
@@ -187,6 +199,17 @@ class LatinReader(NameReader):
             return False
         self.subjects += 1
         return self._take(2)
+
+    def _goes_on_of(self, at: int) -> bool:
+        """Say whether "et de la Parachimie" goes on with "Fédération de la Chimie": a word that opens no other name."""
+        while at < len(self.tokens) and self.tokens[at].folded in ARTICLES | OF:
+            at += 1
+        near = self.tokens[at : at + 9]
+        if not near or self.body is None or self.body.kind not in ("state", "body") or not self.has_complement:
+            return False
+        words = folded_words(near)
+        opens = known_at(near) or country_named_at(words, 0) or body_at(words, 0)
+        return not opens and not near[0].written.isupper() and "of" not in self.tokens[at - 1].folded
 
     def _is_second_aim(self, at: int) -> bool:
         """Say whether "et le développement" goes on with what an agency is for."""
@@ -203,12 +226,21 @@ class LatinReader(NameReader):
         token = self.tokens[at]
         words = [each.folded if each.kind == "word" else "" for each in self.tokens[at : at + 6]]
         subject, found = subject_at(words, 0), body_at(words, 0)
-        if found:
-            return subject is None or subject.length == 1
+        if found or self._closes_with_body(at):
+            return subject is None or subject.length == 1 or not found
         is_foreign = nationality_of(token.folded) != "" or possessor_at(words, 0) is not None
         if subject is None and (known_at(self.tokens[at : at + 9]) or country_named_at(words, 0)):
             return True
         return is_foreign or (token.is_capitalized and is_proper(token))
+
+    def _closes_with_body(self, at: int) -> bool:
+        """Say whether capitals lead to the noun of another body: "and Retired Officers Society"."""
+        for ahead in range(at + 1, min(at + 5, len(self.tokens))):
+            if not (self.tokens[ahead].is_capitalized and self.tokens[ahead - 1].is_capitalized):
+                return False
+            if (found := body_at([self.tokens[ahead].folded], 0)) and found[0].kind in ("state", "body"):
+                return True
+        return False
 
     def _words_after(self) -> list[str]:
         return [each.folded if each.kind == "word" else "" for each in self.tokens[self.at + 1 : self.at + 5]]

@@ -27,6 +27,7 @@ class Name:
         is_country: it is a country.
         following: index of the token after it.
         is_counterpart: it is told as the same body of another country: «نظيره الإيطالي».
+        is_person: it is that of a person with a title.
         full: the name in full where its noun stands elsewhere ("celui de l'Industrie", "universités de Sfax et Gabès").
     """
 
@@ -40,18 +41,20 @@ class Name:
     following: int
     is_counterpart: bool = False
     full: str = ""
+    is_person: bool = False
 
 
 class NameReader:
     """What both readers share: where they are, what the name has so far, and the name at the end."""
 
-    def __init__(self, tokens: Sequence[Token], at: int, opening: Opening) -> None:
+    def __init__(self, tokens: Sequence[Token], at: int, opening: Opening, *, is_held: bool = False) -> None:
         self.tokens = tokens
         self.first = tokens[at].without_front(opening.letters)
         self.at = at + opening.length
         self.last = self.at - 1
         self.most = at + _MOST_WORDS
         self.opening = opening
+        self.is_held = is_held
         self.body = opening.body
         self.has_proper = opening.is_proper
         self.subjects = 0
@@ -107,7 +110,7 @@ class NameReader:
         return self.subjects > 0
 
     def _takes_number(self) -> bool:
-        """Take the day a body is called after («جامعة 20 أوت 1955») and the number of a university ("Constantine 1")."""
+        """Take the day a body is called after («جامعة 20 أوت 1955»), the number of a university ("Constantine 1")."""
         if self.body is None or self.body.kind not in ("body", "state"):
             return False
         if not (self.subjects or self.has_proper) and (length := day_at(self.tokens[self.at : self.at + 3])):

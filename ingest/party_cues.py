@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.folding import fold_text
 from ingest.bodies import nationality_of, without_article
 from ingest.name_reader import Name
-from ingest.party_lists import begins_name, read_names, skip_fillers
+from ingest.party_lists import begins_name, body_of_holder, is_held, read_names, skip_fillers
 from ingest.party_names import read_name
 from ingest.party_openings import city_at, opening_at
 from ingest.party_sides import names_of_sides
@@ -23,6 +23,8 @@ _ADJACENT = 2
 _LONGEST_DATELINE = 12
 # How many characters back a bare noun may be explained.
 _FAR_BACK = 1500
+# How many characters the office and the body of a person take before his name.
+_OFFICE = 200
 
 
 def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
@@ -47,8 +49,9 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
     signers = [*_subject(clause), *between, *_by(clause), *_with(clause)]
     if len(signers) >= _ENOUGH:
         return signers
-    others = [_between(clause, near=False), _beside(clause)]
-    return max((signers, *others), key=len) or _binational(clause)
+    # «بين تونس وفرنسا» far from what «توقيع الشراكة مع الاتحاد الأوروبي» tells is of something else.
+    far = [] if signers else _between(clause, near=False)
+    return max((signers, far, _beside(clause)), key=len) or _binational(clause)
 
 
 def _is_instrument(text: str, signing: Signing) -> bool:
@@ -90,6 +93,8 @@ class _Clause:
 
 def _told_before(text: str, name: Name) -> Name | None:
     """Find whom a bare noun ("l'Agence", «الشركة») stands for: the last name before it with the same noun."""
+    if name.is_person:
+        return _body_told_of(text, name)
     if name.body is None or name.body.is_plural or name.body.kind in ("office", "minister"):
         return None
     tokens = cut_tokens(text, Span(max(0, name.start - _FAR_BACK), name.start))
@@ -99,6 +104,12 @@ def _told_before(text: str, name: Name) -> Name | None:
         if opening and opening.body == name.body and (earlier := read_name(tokens, at, opening)).is_name:
             return earlier
     return None
+
+
+def _body_told_of(text: str, person: Name) -> Name | None:
+    """Find the body whose office a person was told to hold: "le président du CSEFRS, Habib El Malki"."""
+    at = text.rfind(text[person.start : person.end], max(0, person.start - _FAR_BACK), person.start)
+    return body_of_holder(cut_tokens(text, Span(max(0, at - _OFFICE), at))) if at > 0 else None
 
 
 def _first_at(tokens: Sequence[Token], offset: int) -> int:
@@ -197,7 +208,8 @@ def _after_verb(clause: _Clause) -> list[Name]:
             read = read_names(tokens[:limit] if limit > start else tokens, start)
             if not _follows_preposition(tokens, start):
                 return clause.named(read)
-            start = read[0][0].following
+            at = max(read[0][0].following, at + 1)
+            continue
         at = max(start, at) + 1
     start = skip_fillers(tokens, clause.after_anchor)
     if clause.anchor > clause.verb and begins_name(tokens, start) and not _follows_preposition(tokens, start):
@@ -228,13 +240,31 @@ def _before_verb(clause: _Clause) -> list[Name]:
         is_governed = _follows_preposition(tokens, start)
         names, after = read_names(tokens, start) if begins_name(tokens, start) else ([], start)
         if is_governed and names:
-            names, after = [], names[0].following
+            names, after = [], _after_joined(tokens, names)
         if told := clause.named((names, after)):
+            if _is_speaker(tokens, start, after):
+                told, lists = [], []
             if after >= len(tokens) - _ADJACENT:
                 return told
-            lists.append(told)
+            lists += [told] if told else []
         at = max(after, start + 1)
     return lists[0] if lists else []
+
+
+def _is_speaker(tokens: Sequence[Token], at: int, after: int) -> bool:
+    """Say whether a headline quotes an office: «وزير الطاقة: التوقيع على …», "PDG de Sonatrach : …"."""
+    return after < len(tokens) and tokens[after].written == ":" and is_held(tokens, at)
+
+
+def _after_joined(tokens: Sequence[Token], names: Sequence[Name]) -> int:
+    """Give the index after the first name and those that "and" joins to it: «بين تونس وفرنسا»; a comma ends them."""
+    after = names[0].following
+    for name in names[1:]:
+        between = [token.written for token in tokens[after : name.following] if token.end <= name.start]
+        if any(mark in (",", "،") for mark in between):
+            break
+        after = name.following
+    return after
 
 
 def _after_dateline(tokens: Sequence[Token]) -> int:

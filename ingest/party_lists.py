@@ -14,6 +14,8 @@ from ingest.party_words import Token, party_words, phrase_length
 _MOST_NAMES = 60
 _ASIDE = 26
 _GENERAL = 8
+# A comma and given names may stand between the body and the family name of who holds its office.
+_HOLDER = 4
 _OF = frozenset(["de", "du", "des", "d'", "of", "l'", "la", "le", "les", "the", "عن"])
 
 
@@ -28,19 +30,21 @@ def read_names(tokens: Sequence[Token], at: int, *, least: int = 1) -> tuple[lis
     while len(names) < _MOST_NAMES:
         start = skip_fillers(tokens, after)
         name = _name_at(tokens, start) if start < len(tokens) else None
+        if name is None and not names:
+            name = _titled_person(tokens, start)
         if name is None:
             break
         names += spread(tokens, start, name)
         after = names[-1].following
-        is_held = name.is_counterpart or _is_held(tokens, start)
-        following = _next_name(tokens, after, is_wanting=len(names) < least or is_held, is_held=is_held)
+        held = name.is_counterpart or name.is_person or is_held(tokens, start)
+        following = _next_name(tokens, after, is_wanting=len(names) < least or held, holds_office=held)
         if following is None:
             break
         after = following
     return names, max((name.following for name in names), default=at)
 
 
-def _is_held(tokens: Sequence[Token], at: int) -> bool:
+def is_held(tokens: Sequence[Token], at: int) -> bool:
     """Say whether the name at token `at` is told by an office, behind which its holder may be named."""
     opening = opening_at(tokens, at)
     return bool(opening and opening.body and opening.body.kind in ("office", "minister"))
@@ -80,7 +84,12 @@ def _name_at(tokens: Sequence[Token], at: int) -> Name | None:
     if office := _office_of_person(tokens, at):
         return _name_at(tokens, office)
     opening = opening_at(tokens, at)
-    if opening is None or is_person(tokens, at) or _is_family_name(tokens, at, opening):
+    if (
+        opening is None
+        or is_person(tokens, at)
+        or _is_family_name(tokens, at, opening)
+        or _is_titled(tokens, at, opening)
+    ):
         return None
     if opening.body is not None and opening.body.kind == "office":
         return _held_in(tokens, at, opening)
@@ -110,7 +119,33 @@ def _office_of_person(tokens: Sequence[Token], at: int) -> int:
     opening = opening_at(tokens, at)
     office = skip_fillers(tokens, comma + 1)
     is_bare = is_person(tokens, at) or (opening is not None and opening.body is None and not known_at(tokens[at:comma]))
-    return office if is_bare and office < len(tokens) and _is_held(tokens, office) else 0
+    return office if is_bare and office < len(tokens) and is_held(tokens, office) else 0
+
+
+def _is_titled(tokens: Sequence[Token], at: int, opening: Opening | None) -> bool:
+    """Say whether a bare name stands behind "M." or «السيد»: a person's."""
+    before = at - 2 if at > 1 and tokens[at - 1].written == "." else at - 1
+    is_bare = opening is None or not (opening.body or opening.is_country or known_at(tokens[at : at + 9]))
+    return is_bare and before >= 0 and tokens[before].folded in party_words().people | {"السيد", "السيده"}
+
+
+def _titled_person(tokens: Sequence[Token], at: int) -> Name | None:
+    """Read "M. El Malki", who may have been told before with his office; he is no party himself."""
+    end = at
+    while end < min(at + 4, len(tokens)) and tokens[end].is_capitalized:
+        end += 1
+    if end == at or not _is_titled(tokens, at, None):
+        return None
+    start, stop = tokens[at].start, tokens[end - 1].end
+    return Name(start, stop, None, None, "", is_name=False, is_country=False, following=end, is_person=True)
+
+
+def body_of_holder(tokens: Sequence[Token]) -> Name | None:
+    """Give the body whose office is told last, close to the end of the tokens: "le président du CSEFRS, Habib"."""
+    for at in range(len(tokens) - 1, max(-1, len(tokens) - _ASIDE), -1):
+        if is_held(tokens, at) and (name := _name_at(tokens, at)) and name.is_name:
+            return name if len(tokens) - name.following <= _HOLDER else None
+    return None
 
 
 def _is_family_name(tokens: Sequence[Token], at: int, opening: Opening) -> bool:
@@ -157,7 +192,7 @@ def _held_in(tokens: Sequence[Token], at: int, opening: Opening) -> Name | None:
     inner = opening_at(tokens, following, after_join=False)
     if inner is None or is_person(tokens, following) or (inner.body and inner.body.kind == "office"):
         return None
-    return read_name(tokens, following, inner)
+    return read_name(tokens, following, inner, is_held=True)
 
 
 def _is_office(tokens: Sequence[Token], at: int) -> bool:
@@ -187,13 +222,13 @@ def _without_and(token: Token) -> Token:
     return token.without_front(1) if is_joined and is_known else token
 
 
-def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, is_held: bool) -> int | None:
+def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, holds_office: bool) -> int | None:
     """Give the index at which the next name of the list begins, None when the list ends here.
 
     Behind an office a bare name after a comma is that of its holder.
     """
     joined = _after_joins(tokens, at)
-    is_holder = is_held and joined == at + 1 and _is_bare_name(tokens, joined)
+    is_holder = holds_office and joined == at + 1 and _is_bare_name(tokens, joined)
     if joined is not None and not is_holder and begins_name(tokens, joined):
         return joined
     if joined is not None and joined > at + 1 and (example := _after_general_word(tokens, joined)):
@@ -308,7 +343,7 @@ def _is_strong_join(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.written in (",", "،"):
         following = skip_fillers(tokens, at + 1)
-        return following < len(tokens) and (_is_joining_word(tokens[at + 1]) or _is_held(tokens, following))
+        return following < len(tokens) and (_is_joining_word(tokens[at + 1]) or is_held(tokens, following))
     return _is_joining_word(token)
 
 

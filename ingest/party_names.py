@@ -9,11 +9,11 @@ from ingest.party_openings import Opening
 from ingest.party_words import Token
 
 
-def read_name(tokens: Sequence[Token], at: int, opening: Opening) -> Name:
-    """Read the name that begins at token `at`."""
+def read_name(tokens: Sequence[Token], at: int, opening: Opening, *, is_held: bool = False) -> Name:
+    """Read the name that begins at token `at`; `is_held`: it stands behind an office, whose holder may follow it."""
     first = tokens[at].without_front(opening.letters)
     reader = ArabicReader if first.is_arabic or _quotes_arabic(first) else LatinReader
-    return reader(tokens, at, opening).read()
+    return reader(tokens, at, opening, is_held=is_held).read()
 
 
 def _quotes_arabic(token: Token) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from os.path import commonprefix
 
 from ingest.bodies import Body, nationality_of, singular_of
 from ingest.name_reader import Name
@@ -71,7 +70,8 @@ def _is_place(tokens: Sequence[Token], at: int) -> bool:
 def _listed(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
     """Read "universités tunisiennes - Sfax, Carthage et Gabès -", "écoles (ENSAM, EMI)"."""
     opens = name.following
-    if opens >= len(tokens):
+    has_own_name = any(is_proper(token) for token in tokens[at + 1 : opens])
+    if opens >= len(tokens) or has_own_name:
         return []
     if tokens[opens].kind == "paren":
         inner = [
@@ -80,7 +80,8 @@ def _listed(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
         ]
         found = _named(inner, at, name, _items(inner, 0), noun=tokens[at])
         return [replace(each, following=opens + 1) for each in found]
-    if tokens[opens].written not in party_words().dashes | {":"}:
+    is_apart = tokens[opens].start > tokens[opens - 1].end or tokens[opens].written == ":"
+    if not is_apart or tokens[opens].written not in party_words().dashes | {":"}:
         return []
     items = _items(tokens, opens + 1)
     found = _named(tokens, at, name, items)
@@ -150,4 +151,8 @@ def _bare(token: Token) -> Token:
 def _singular(noun: Token, body: Body | None) -> str:
     """Give the noun of one of several, in the language of the plural."""
     forms = singular_of(body.id) if body else ()
-    return max(forms, key=lambda form: len(commonprefix([form.lower(), noun.written.lower()])), default=noun.written)
+    return max(forms, key=lambda form: _shared_letters(form.lower(), noun.written.lower()), default=noun.written)
+
+
+def _shared_letters(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

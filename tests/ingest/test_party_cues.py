@@ -1,0 +1,263 @@
+"""Every wording of who signs gives its parties: behind a place, by sides, in the next sentence, in the plural."""
+
+import pytest
+
+from index.records import Party
+from ingest.parties import find_parties
+from tests.ingest.telling import document_of, signing_of
+
+
+def parties_of(text: str, verb: str, instrument: str) -> list[Party]:
+    further = [sentence for sentence in text.split(". ")[1:] if sentence]
+    signing = signing_of(text, instrument, verb, told=further)
+    return [each.party for each in find_parties(document_of(text), signing)]
+
+
+def names_in(text: str, verb: str, instrument: str) -> list[str]:
+    return [party.as_written[0] for party in parties_of(text, verb, instrument)]
+
+
+BESIDE_THEIR_REPRESENTATIVES = [
+    (
+        "تم توقيع اتفاقية تعاون بين جامعة 8 ماي 1945 بقالمة، ممثلة في مديرها، الأستاذ، صالح العقون، "
+        "ومجمع كوندور، ممثلا في المدير المركزي للابتكار، عمر بن حمو، بحضور إطارات.",
+        ("توقيع", "اتفاقية تعاون"),
+        ["جامعة 8 ماي 1945 بقالمة", "مجمع كوندور"],
+    ),
+    (
+        "وقعت كلية 3 مارس، ممثلة في شخص عميدها، وشركة كوسيدار، اتفاقية.",
+        ("وقعت", "اتفاقية"),
+        ["كلية 3 مارس", "شركة كوسيدار"],
+    ),
+    (
+        "Une convention a été signée entre l'Université du 20 août 1955 de Skikda, représentée par son "
+        "recteur, le professeur Salim Haddad, et la société Cosider, représentée par son directeur "
+        "général, M. Lakhdar Rekhroukh.",
+        ("signée", "convention"),
+        ["Université du 20 août 1955 de Skikda", "société Cosider"],
+    ),
+    (
+        "An agreement was signed between the University of 6 October, represented by its president, Dr. "
+        "Gamal Samy, and Elsewedy Electric, represented by its CEO, Ahmed Elsewedy.",
+        ("signed", "agreement"),
+        ["University of 6 October", "Elsewedy Electric"],
+    ),
+]
+
+BEHIND_A_PLACE = [
+    (
+        "وقعت بالرباط وزارة التجهيز والماء والشركة الفرنسية “سيسترا” على مذكرة تفاهم لإنجاز خط جديد.",
+        ("وقعت", "مذكرة تفاهم"),
+        ["وزارة التجهيز والماء", "الشركة الفرنسية “سيسترا”"],
+    ),
+    (
+        "وقعت بتونس العاصمة، أمس، مجموعة حيان وشركة فاليو اتفاقية شراكة.",
+        ("وقعت", "اتفاقية شراكة"),
+        ["مجموعة حيان", "شركة فاليو"],
+    ),
+    ("وقع في القاهرة بنك مصر وشركة سيمنس مذكرة تفاهم.", ("وقع", "مذكرة تفاهم"), ["بنك مصر", "شركة سيمنس"]),
+    ("الأردن: وقع الأردن والعراق اليوم مذكرة تفاهم.", ("وقع", "مذكرة تفاهم"), ["الأردن", "العراق"]),
+    ("تونس: أبرمت تونس والمغرب أمس اتفاقية تعاون صناعي.", ("أبرمت", "اتفاقية تعاون"), ["تونس", "المغرب"]),
+    (
+        "Tunis : la Tunisie et l'Italie ont signé hier un accord de coopération.",
+        ("ont signé", "accord de coopération"),
+        ["Tunisie", "Italie"],
+    ),
+]
+
+TOLD_FURTHER_OR_BY_SIDES = [
+    (
+        "Un contrat-programme a été signé hier. Ce partenariat implique le ministère des Finances, "
+        "l'Agence nationale des ports et le cluster CMC.",
+        ("signé", "contrat-programme"),
+        ["ministère des Finances", "Agence nationale des ports", "cluster CMC"],
+    ),
+    (
+        "Un accord a été scellé dans la santé. Il associe le ministère de la Santé, celui de "
+        "l'Industrie, la CGEM, la Fédération de la Chimie, ainsi que des acteurs de la recherche comme "
+        "l'UM6P et Innovx.",
+        ("scellé", "accord"),
+        ["ministère de la Santé", "celui de l'Industrie", "CGEM", "Fédération de la Chimie", "UM6P", "Innovx"],
+    ),
+    (
+        "وقعت شركات أردنية وعراقية اليوم مذكرة تفاهم. ووقع المذكرة عن الجانب الأردني، المدير العام لشركة "
+        "“البوتاس” السيد معن النسور، وعن الجانب العراقي كلا من المدير العام لشركة “فلزات” السيد علي حسن، "
+        "ورئيس شركة إسمنت كركوك السيد نوري كريم.",
+        ("وقعت", "مذكرة تفاهم"),
+        ["شركة “البوتاس”", "شركة “فلزات”", "شركة إسمنت كركوك"],
+    ),
+    (
+        "وقع المذكرة عن غرفة صناعة عمان رئيسها فتحي الجغبير وعن اتحاد الصناعات العراقية رئيسه عادل عكاب.",
+        ("وقع", "المذكرة"),
+        ["غرفة صناعة عمان", "اتحاد الصناعات العراقية"],
+    ),
+    (
+        "وقع المذكرة عن الجانب المغربي وزير الصناعة رياض مزور وعن الجانب القطري وزير التجارة محمد بن حمد.",
+        ("وقع", "المذكرة"),
+        ["وزير الصناعة", "وزير التجارة"],
+    ),
+    (
+        "La convention, signée par M. Karim Tazi, président de l'AMITH, et Imane Belmaati, directrice "
+        "générale de l'OFPPT, porte sur la formation.",
+        ("signée", "convention"),
+        ["AMITH", "OFPPT"],
+    ),
+    (
+        "L'accord a été signé par Tarek Chérif, président de la CONECT, et Nadia Ben Salem, directrice "
+        "générale de la société Telnet.",
+        ("signé", "accord"),
+        ["CONECT", "société Telnet"],
+    ),
+    (
+        "The MoU was signed by Samir Brikho, chairman of Petrofac, and Layla Hassan, CEO of Taqa Arabia.",
+        ("signed", "MoU"),
+        ["Petrofac", "Taqa Arabia"],
+    ),
+    (
+        "وقع مذكرة التفاهم رئيس غرفة صناعة الزرقاء فارس حمودة ومدير شركة المناصير زياد المناصير.",
+        ("وقع", "مذكرة التفاهم"),
+        ["غرفة صناعة الزرقاء", "شركة المناصير"],
+    ),
+    (
+        "L'accord a été signé par MM. Ahmed Hamdi, ministre de l'Industrie, et Paolo Conti, ministre de l'Économie.",
+        ("signé", "accord"),
+        ["ministre de l'Industrie", "ministre de l'Économie"],
+    ),
+    (
+        "Un mémorandum a été signé entre les ministères de l'Industrie algérien et tunisien.",
+        ("signé", "mémorandum"),
+        ["ministères de l'Industrie algérien", "tunisien"],
+    ),
+    (
+        "The agreement brings together the Ministry of Industry, Attijariwafa Bank and the OFPPT.",
+        ("agreement", "agreement"),
+        ["Ministry of Industry", "Attijariwafa Bank", "OFPPT"],
+    ),
+]
+
+WHO_ONLY_STOOD_BY = [
+    (
+        "وتتعلق هذه الاتفاقات، التي وقعت بحضور رئيس الحكومة، هشام المشيشي ونظيره الإيطالي، أساسا بالطاقة.",
+        ("وقعت", "الاتفاقات"),
+        [],
+    ),
+    (
+        "The accord was signed by the head of the authority Osama Rabie and Emirati Prince Khalid Bin Sultan.",
+        ("signed", "accord"),
+        [],
+    ),
+    (
+        "S'agissant de la deuxième convention, elle a été signée par Renault et Valeo.",
+        ("signée", "convention"),
+        ["Renault", "Valeo"],
+    ),
+    (
+        "وفي الصناعة الغذائية تم إبرام اتفاق تعاون بين شركة لبيبة وشركة دانون.",
+        ("إبرام", "اتفاق"),
+        ["شركة لبيبة", "شركة دانون"],
+    ),
+    (
+        "وفي الصناعة الميكانيكية تم إبرام مذكرة اتفاق تعاون بين الشركة الوطنية للسيارات ومصنع تركيب "
+        "الحافلات (سيتا) والشركة الألمانية “مان”.",
+        ("إبرام", "مذكرة اتفاق"),
+        ["الشركة الوطنية للسيارات", "مصنع تركيب الحافلات", "الشركة الألمانية “مان”"],
+    ),
+    (
+        "Concernant la troisième, elle a été signée en présence du Premier ministre italien par Leoni et Lear.",
+        ("signée", "troisième"),
+        ["Leoni", "Lear"],
+    ),
+]
+
+NAMES_THAT_HOLD_A_COUNTRY = [
+    (
+        "Le cluster CE3M et France Clusters ont signé une convention.",
+        ("ont signé", "convention"),
+        ["cluster CE3M", "France Clusters"],
+    ),
+    (
+        "Framework agreement signed with Egypt Kuwait Holding to build a plant.",
+        ("signed", "Framework agreement"),
+        ["Egypt Kuwait Holding"],
+    ),
+    (
+        "SCZONE signed an MoU with China State Construction Engineering to build a zone.",
+        ("signed", "MoU"),
+        ["SCZONE", "China State Construction Engineering"],
+    ),
+    (
+        "Amman - Jordan and Zarqa Chambers of Industry and Retired Officers Society (ROS) on Monday signed an MoU.",
+        ("signed", "MoU"),
+        ["Jordan and Zarqa Chambers of Industry", "Retired Officers Society"],
+    ),
+    (
+        "Une convention a été signée entre trois grandes écoles marocaines - ENSAM, EMI et ENSEM - et la CGEM.",
+        ("signée", "convention"),
+        ["ENSAM", "EMI", "ENSEM", "CGEM"],
+    ),
+    (
+        "Un accord a été signé, entre quatre grandes universités algériennes - Sétif, Annaba, Oran et "
+        "Biskra - et la CACI.",
+        ("signé", "accord"),
+        ["Sétif", "Annaba", "Oran", "Biskra", "CACI"],
+    ),
+    (
+        "Maroc Télécom et Algérie Poste ont signé un accord.",
+        ("ont signé", "accord"),
+        ["Maroc Télécom", "Algérie Poste"],
+    ),
+    ("Jordan and Iraq signed an MoU.", ("signed", "MoU"), ["Jordan", "Iraq"]),
+    (
+        "Sonelgaz a signé sept accords. Il s'agit des universités d'Oran, Tlemcen, Saïda et Béchar, "
+        "ainsi que l'Ecole nationale polytechnique d'Oran.",
+        ("a signé", "accords"),
+        ["Sonelgaz", "universités d'Oran", "Tlemcen", "Saïda", "Béchar", "Ecole nationale polytechnique d'Oran"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues", "names"),
+    [
+        *BESIDE_THEIR_REPRESENTATIVES,
+        *BEHIND_A_PLACE,
+        *TOLD_FURTHER_OR_BY_SIDES,
+        *WHO_ONLY_STOOD_BY,
+        *NAMES_THAT_HOLD_A_COUNTRY,
+    ],
+)
+def test_parties_are_named_as_the_text_names_them(text: str, cues: tuple[str, str], names: list[str]) -> None:
+    assert names_in(text, *cues) == names
+
+
+def test_a_body_told_by_that_of_is_named_in_full() -> None:
+    text = "Un accord a été signé entre le ministère de la Santé et celui de l'Industrie."
+    assert [party.name for party in parties_of(text, "signé", "accord")][1] == "ministère de l'Industrie"
+
+
+def test_towns_that_share_a_noun_are_bodies_of_that_noun() -> None:
+    text = "Un accord a été signé entre trois universités tunisiennes - Sfax, Carthage et Gabès - et la CCIT."
+    assert [party.name for party in parties_of(text, "signé", "accord")][:2] == [
+        "université Sfax",
+        "université Carthage",
+    ]
+
+
+def test_a_minister_who_signs_for_a_side_is_of_its_country() -> None:
+    text = "وقع المذكرة عن الجانب المغربي وزير الصناعة رياض مزور وعن الجانب القطري وزير التجارة محمد بن حمد."
+    assert [party.country for party in parties_of(text, "وقع", "المذكرة")] == ["MA", "QA"]
+
+
+def test_a_person_stands_for_the_body_whose_office_he_was_told_to_hold() -> None:
+    text = (
+        "Habib Mekki, président de la CONECT, a reçu la presse. Le président de la CONECT, Habib Mekki, se félicite. "
+        "Une convention a été signée par M. Mekki et la directrice générale de l'OFPPT, Loubna Alami."
+    )
+    assert names_in(text, "signée", "convention") == ["CONECT", "OFPPT"]
+
+
+def test_the_date_of_a_name_lies_within_the_places_of_its_party() -> None:
+    text = "تم توقيع اتفاقية بين جامعة 8 ماي 1945 بقالمة، ممثلة في مديرها، وشركة كوسيدار."
+    found = find_parties(document_of(text), signing_of(text, "اتفاقية", "توقيع"))
+    date = text.index("8 ماي 1945")
+    assert any(span.start <= date and date + len("8 ماي 1945") <= span.end for each in found for span in each.spans)
