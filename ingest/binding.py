@@ -13,13 +13,19 @@ from ingest.cues import Cue, find_cues
 from ingest.instruments import Instrument, find_instruments
 from ingest.signing_words import signing_words
 
-_FORWARD, _NEAR, _BACKWARD, _ADJACENT = 420, 40, 260, 40
+_FORWARD, _PARTNERS, _NEAR, _BACKWARD, _ADJACENT = 420, 130, 40, 260, 40
+_ADDED = re.compile(
+    r" (?:par|by|en|in|on|at|a|au|aux|entre|between|le|hier|ce|yesterday|last|this|avec|with|\d|(?:lun|mar|mercre|jeu|vendre|same)di)\b"
+)
 _STOP = re.compile(r"[,،:;؛–—(]")
 _PLURAL = ("ont", "sont", "furent", "etaient", "avaient", "were", "are")
+_RELATIVE = re.compile(r"[^,،.;؛]{0,25} (?:que |qu'|which |that )")
 _NUMBER = re.compile(r"(?:a|ont|est|sont|fut|furent|etaient|etait|avaient|avait|was|were|is|are)\b")
 _OF_PARTNERS = ("joint_venture", "partnership")
 _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negotiated")
+_BETWEEN = ("بين", "entre", "between", "liant", "unissant", "lie", "lient", "unit", "linking")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
+_LATER = 120
 # A sentence with more is a list without stops, or noise.
 _MOST_INSTRUMENTS = 24
 
@@ -78,7 +84,10 @@ def _taken(text: str, instruments: Sequence[Instrument], cue: Cue, following: in
     reach = _NEAR if cue.is_near else _FORWARD
     after = [each for each in instruments if cue.end <= each.start < min(cue.end + reach, following)]
     if cue.is_of_partners:
+        after = [each for each in after if each.start <= cue.end + _PARTNERS]
         return [each for each in after[:1] if each.kind in _OF_PARTNERS and not each.is_definite]
+    if not after and cue.side == "after" and not cue.is_open:
+        return [each for each in instruments if each.end < cue.start and _RELATIVE.match(text, each.end)][-1:]
     if cue.side == "before":
         after = after[:1] if not any(each.end <= cue.start for each in instruments) and _is_inverted(text, cue) else []
     others = [each for each in after[1:] if each.is_coordinated and not each.is_definite and not each.is_bound]
@@ -87,9 +96,9 @@ def _taken(text: str, instruments: Sequence[Instrument], cue: Cue, following: in
 
 def _before(text: str, instruments: Sequence[Instrument], cue: Cue) -> Instrument | None:
     """Give the instrument before the cue that it tells: the nearest, or the nearest that is new."""
-    reach = _BACKWARD if cue.side == "before" else _ADJACENT
+    reach = _BACKWARD if cue.side == "before" or _is_apposed(text, cue) else _ADJACENT
     near = [each for each in instruments if each.end <= cue.start <= each.end + reach]
-    if cue.side == "either":
+    if cue.side == "either" and not _is_apposed(text, cue):
         near = [each for each in near if not _STOP.search(text, each.end, cue.start)]
     if not near:
         return None
@@ -98,6 +107,11 @@ def _before(text: str, instruments: Sequence[Instrument], cue: Cue) -> Instrumen
         near = [each for each in near if each.is_many == (number[0] in _PLURAL)] or near
     new = [each for each in near if not each.is_definite and (not each.is_bound or each.kind != "agreement")]
     return near[-1] if " " not in words or not new else new[-1]
+
+
+def _is_apposed(text: str, cue: Cue) -> bool:
+    """Say whether the words are added to a noun after a comma: "L'accord, signé par …"."""
+    return text[: cue.start].endswith(", ") and bool(_ADDED.match(text, cue.end))
 
 
 def _is_inverted(text: str, cue: Cue) -> bool:
@@ -116,6 +130,8 @@ def _bound(text: str, instrument: Instrument, cues: Sequence[Cue]) -> Bound | No
             return Bound(instrument, status, (cue.start, cue.end), _status_words(cue), is_aside)
     if cues or not _is_told_as_fact(text, instrument):
         return None
+    if later := signing_words().postponement.search(text, instrument.end, instrument.end + _LATER):
+        return Bound(instrument, "announced", later.span(), later.span(), False)
     return Bound(instrument, "", (instrument.start, instrument.end), None, False)
 
 
@@ -133,9 +149,11 @@ def _is_told_as_fact(text: str, instrument: Instrument) -> bool:
         return False
     before = text[max(0, instrument.start - _FACT_REACH) : instrument.start]
     is_fact, is_in_force = bool(words["fact"].search(before)), bool(words["force"].search(before))
+    if instrument.is_bound and instrument.start == 0 and text.rstrip()[-1:] not in ".!?":
+        return instrument.kind == "partnership" and between[0] in _BETWEEN
     if instrument.is_bound:
         return instrument.kind == "partnership" and is_fact and not between[0].startswith(("مع", "avec", "with"))
-    return is_in_force or is_fact or between[0].lstrip("وف") in ("بين", "entre", "between", "liant", "unissant")
+    return is_in_force or is_fact or between[0].lstrip("وف") in _BETWEEN
 
 
 def _is_unreal(text: str, start: int) -> bool:

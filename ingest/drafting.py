@@ -91,8 +91,12 @@ def _who_signs(document: Document, signing: Signing) -> Signing:
     Of the sentences that follow only those that tell of signing: the others name whom it serves. Of a sentence that
     tells of several agreements only its own clause.
     """
-    told = [each for each in signing.told if find_cues(fold_text(document.text[each.start : each.end]))]
+    told = [each for each in signing.told if _tells_of_signing(document.text[each.start : each.end])]
     return replace(signing, sentence=signing.clause, told=tuple(told))
+
+
+def _tells_of_signing(text: str) -> bool:
+    return any(cue.effect == "signed" for cue in find_cues(fold_text(text)))
 
 
 def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft]) -> tuple[FoundParty, ...]:

@@ -13,7 +13,7 @@ from ingest.signing_words import InstrumentWord, signing_words
 from ingest.terms import find_terms
 
 _LOOK_BACK = 24
-_ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=\w{3})")
+_ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=\w{3})|\w+(?:ها|هما|هم)(?!\w)")
 _DETERMINER = re.compile(
     r"(?:(?:هذ[اه]|تلك|ذلك|هاته) "
     r"|(?<!\w)(?:l'|(?:le|la|du|au|ce|cet|cette|son|sa|leur|ladite|ledit|the|this|that|its|their) ))\Z"

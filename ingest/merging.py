@@ -42,9 +42,11 @@ def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
 
 def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
     """Say whether a draft tells of the agreement that a group of earlier ones tells of."""
+    is_headline = len(group) == 1 and _is_headline(document, group[0])
+    if is_headline and _names_the_same(group[0].record, later.record):
+        return True
     if _is_apart(group, later):
         return False
-    is_headline = len(group) == 1 and _is_headline(document, group[0])
     if _is_told_again(document, group, later):
         return True
     if not later.record.parties or not any(each.record.parties for each in group):
@@ -53,6 +55,12 @@ def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
     if _is_another(document, later) or (is_elsewhere and _is_another(document, group[0])):
         return False
     return _share_parties(group, later, is_headline)
+
+
+def _names_the_same(headline: Agreement, later: Agreement) -> bool:
+    """Say whether a headline has the same parties, whatever it calls the instrument («شركة مختلطة» for the memorandum)."""
+    shared = sum(any(are_one(party, each) for each in headline.parties) for party in later.parties)
+    return shared >= max(_ENOUGH, len(headline.parties)) and not differ(replace(headline, kind="agreement"), later)
 
 
 def _is_apart(group: Sequence[Draft], later: Draft) -> bool:
@@ -172,6 +180,8 @@ def _name_words(party: Party) -> set[str]:
 def _united(document: Document, group: Sequence[Draft]) -> Agreement:
     """Join the records of a group; a party of one that another names more fully is told by that one."""
     first = group[0]
+    if len(group) > 1 and _is_headline(document, first):
+        first = replace(first, record=_without_kind(first.record, [each.record for each in group[1:]]))
     records = [first.record, *(_as_later(document, each, first) for each in group[1:])]
     # Of equally many the later: a headline shortens names.
     fullest = max(reversed(records), key=lambda record: len(record.parties))
@@ -180,6 +190,13 @@ def _united(document: Document, group: Sequence[Draft]) -> Agreement:
         for record, each in zip(records, group, strict=True)
     ]
     return replace(join(kept), disagreements=())
+
+
+def _without_kind(headline: Agreement, others: Sequence[Agreement]) -> Agreement:
+    """Take away the kind of a headline where the text says another."""
+    if all(other.kind in (headline.kind, "agreement") for other in others):
+        return headline
+    return _without(replace(headline, kind="agreement"), "kind")
 
 
 def _as_later(document: Document, each: Draft, first: Draft) -> Agreement:
