@@ -81,7 +81,10 @@ def score_text(told: Sequence[Told], records: Sequence[Agreement]) -> list[Field
 
 
 def align(told: Sequence[Told], records: Sequence[Agreement]) -> list[tuple[Told, Agreement]]:
-    """Pair each told agreement with at most one record so that the likeness of all pairs is greatest."""
+    """Pair each told agreement with at most one record so that the likeness of all pairs is greatest.
+
+    Of two that a record is as like, it is paired with the one that is not optional.
+    """
     likeness = [[_likeness(wanted, record) for record in records] for wanted in told]
 
     @cache
@@ -188,7 +191,8 @@ def _likeness(wanted: Told, record: Agreement) -> float:
     if not shared and not is_told:
         return 0.0
     among = max(len(wanted.parties.values), len(parties), 1)
-    return 2.0 * shared / among + same_date + 0.5 * (same_kind + same_amount + purpose) + 0.01
+    likeness = 2.0 * shared / among + same_date + 0.5 * (same_kind + same_amount + purpose)
+    return likeness + (0.01 if wanted.optional else 0.02)
 
 
 def _shares(first: Iterable[str], second: Sequence[str], same: Callable[[str, str], bool]) -> bool:

@@ -131,6 +131,12 @@ def test_an_optional_agreement_is_neither_missed_nor_invented():
     assert _count(told, [_record()], "kind") == Count()
 
 
+def test_a_record_is_not_lost_to_an_optional_agreement_that_it_is_as_like():
+    told = [_told(optional=True), _told(period=["2025", "2027"]), _told(optional=True)]
+
+    assert _count(told, [_record()], "found") == Count(1, 1, 1)
+
+
 def test_an_amount_needs_its_currency_and_may_have_an_equivalent():
     told = [_told(amount=35000000, currency="EUR", amount_ok=["118000000 TND"])]
 
