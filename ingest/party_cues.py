@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.folding import fold_text
 from ingest.bodies import nationality_of, without_article
 from ingest.name_reader import Name
+from ingest.party_hosts import guest_and_host
 from ingest.party_lists import begins_name, body_of_holder, is_held, read_names, skip_fillers
 from ingest.party_names import read_name
 from ingest.party_openings import city_at, opening_at
@@ -16,11 +17,15 @@ from ingest.signing import Signing
 from ingest.terms import find_terms
 
 _ENOUGH = 2
+# «أشرف على مراسم حفل توقيع …»
+_CEREMONY = 5
 # How far from the words that name the instrument the words "between" and "with" may stand, in tokens.
 _NEAR = 14
 # A subject ends this near to its verb.
 _ADJACENT = 2
 _LONGEST_DATELINE = 12
+# The verb of a sentence that goes on stands this near to its beginning.
+_OPENING = 8
 # How many characters back a bare noun may be explained.
 _FAR_BACK = 1500
 # How many characters the office and the body of a person take before his name.
@@ -51,7 +56,18 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         return signers
     # «بين تونس وفرنسا» far from what «توقيع الشراكة مع الاتحاد الأوروبي» tells is of something else.
     far = [] if signers else _between(clause, near=False)
-    return max((signers, far, _beside(clause)), key=len) or _binational(clause)
+    others = (far, _beside(clause), guest_and_host(text, tokens, clause.anchor))
+    return max((signers, *others), key=len) or _binational(clause)
+
+
+def tells_who_signs(text: str, span: Span) -> bool:
+    """Say whether a sentence names parties without a verb of signing: "Ce partenariat implique X, Y et Z"."""
+    tokens = cut_tokens(text, span)
+    for at in range(min(_OPENING, len(tokens))):
+        if length := phrase_length(party_words().uniting, tokens, at):
+            names, _ = read_names(tokens, at + length, least=_ENOUGH)
+            return sum(name.is_name for name in names) >= _ENOUGH
+    return False
 
 
 def _is_instrument(text: str, signing: Signing) -> bool:
@@ -196,6 +212,9 @@ def _after_verb(clause: _Clause) -> list[Name]:
         clause.is_instrument_alone
         or clause.after_verb >= len(tokens)
         or not (clause.verb < len(tokens) and tokens[clause.verb].is_arabic)
+        or any(
+            token.folded in party_words().presiding for token in tokens[max(0, clause.verb - _CEREMONY) : clause.verb]
+        )
     ):
         return []
     limit = clause.anchor if clause.anchor > clause.verb else clause.after_verb + _NEAR

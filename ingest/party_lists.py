@@ -7,13 +7,14 @@ from ingest.bodies import body_at, nationality_of
 from ingest.known_organisations import known_at
 from ingest.name_reader import Name
 from ingest.party_names import read_name
-from ingest.party_openings import Opening, is_person, opening_at
+from ingest.party_openings import Opening, city_at, is_person, opening_at
 from ingest.party_spreads import spread
 from ingest.party_words import Token, party_words, phrase_length
 
 _MOST_NAMES = 60
 _ASIDE = 26
 _GENERAL = 8
+_CAPITALS = 3
 # A comma and given names may stand between the body and the family name of who holds its office.
 _HOLDER = 4
 _OF = frozenset(["de", "du", "des", "d'", "of", "l'", "la", "le", "les", "the", "عن"])
@@ -60,11 +61,17 @@ def skip_fillers(tokens: Sequence[Token], at: int) -> int:
 
 
 def _after_count(tokens: Sequence[Token], at: int) -> int:
-    """Give the index after the number in "quatre grandes universités"; `at` where no plural noun follows."""
+    """Give the index after the number in "quatre grandes universités", the article in "a Saudi Expertise Academy"."""
+    if at < len(tokens) and tokens[at].folded in ("a", "an") and _are_capitals(tokens[at + 1 : at + 4]):
+        return at + 1
     if at >= len(tokens) or tokens[at].folded not in party_words().counts:
         return at
     nouns = (n for n in (at + 1, at + 2) if n < len(tokens) and _is_plural(tokens[n]))
     return next(nouns, at)
+
+
+def _are_capitals(tokens: Sequence[Token]) -> bool:
+    return len(tokens) == _CAPITALS and all(token.is_capitalized for token in tokens)
 
 
 def _is_plural(token: Token) -> bool:
@@ -227,6 +234,7 @@ def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, holds_offi
 
     Behind an office a bare name after a comma is that of its holder.
     """
+    at = _after_place(tokens, at)
     joined = _after_joins(tokens, at)
     is_holder = holds_office and joined == at + 1 and _is_bare_name(tokens, joined)
     if joined is not None and not is_holder and begins_name(tokens, joined):
@@ -236,6 +244,14 @@ def _next_name(tokens: Sequence[Token], at: int, *, is_wanting: bool, holds_offi
     if at >= len(tokens) or not (is_wanting or _opens_aside(tokens, at)):
         return None
     return _after_aside(tokens, at)
+
+
+def _after_place(tokens: Sequence[Token], at: int) -> int:
+    """Give the index after «في الشارقة», "à Tanger" behind a name; `at` where no place is told."""
+    if at >= len(tokens) or tokens[at].folded not in ("في", "a", "in") or tokens[at].written == "a":
+        return at
+    length = city_at(tokens[at + 1 : at + 5])
+    return at + 1 + length if length else at
 
 
 def _after_general_word(tokens: Sequence[Token], at: int) -> int:
@@ -300,8 +316,11 @@ def begins_name(tokens: Sequence[Token], at: int) -> bool:
 def _after_aside(tokens: Sequence[Token], at: int) -> int | None:
     """Pass over what is told of the last name, up to a join that leads to another name.
 
-    An aside ends with its sentence's clause: what follows a full stop or a verb of signing is no part of the list.
+    An aside ends with its sentence's clause: what follows a full stop or a verb of signing is no part of the list, nor
+    what is told behind "– to build …".
     """
+    if at + 1 < len(tokens) and tokens[at].kind == "mark" and tokens[at + 1].folded == "to":
+        return None
     for place in range(at, min(at + _ASIDE, len(tokens))):
         if _ends_clause(tokens, place) or tokens[place].folded in party_words().closes:
             return None

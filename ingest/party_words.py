@@ -67,6 +67,7 @@ class PartyWords:
     """The words of parties.toml, folded; phrases are tuples of words."""
 
     between: frozenset[tuple[str, ...]]
+    uniting: frozenset[tuple[str, ...]]
     with_: frozenset[tuple[str, ...]]
     by: frozenset[tuple[str, ...]]
     linking: frozenset[tuple[str, ...]]
@@ -83,6 +84,9 @@ class PartyWords:
     examples: frozenset[tuple[str, ...]]
     charged: frozenset[str]
     people: frozenset[str]
+    presiding: frozenset[str]
+    hosting: frozenset[str]
+    delegations: frozenset[str]
     prepositions: frozenset[str]
     definite: frozenset[str]
     helped: frozenset[str]
@@ -103,7 +107,8 @@ def party_words() -> PartyWords:
     table = tomllib.loads((files("ingest.lexicon") / "parties.toml").read_text("utf-8"))
     cues = table["cues"]
     return PartyWords(
-        between=_phrases(cues["between"]),
+        between=_phrases([*cues["between"], *cues["uniting"]]),
+        uniting=_phrases(cues["uniting"]),
         with_=_phrases(cues["with"]),
         by=_phrases(cues["by"]),
         linking=_phrases(cues["linking"]),
@@ -118,6 +123,9 @@ def party_words() -> PartyWords:
         that_of=frozenset(map(fold_text, cues["that_of"])),
         counts=frozenset(map(fold_text, cues["counts"])),
         examples=_phrases(cues["examples"]),
+        hosting=frozenset(map(fold_text, cues["hosting"])),
+        delegations=frozenset(map(fold_text, cues["delegations"])),
+        presiding=frozenset(map(fold_text, cues["presiding"])),
         charged=frozenset(map(fold_text, cues["charged"])),
         people=frozenset(map(fold_text, table["persons"]["people"])),
         dashes=frozenset(cues["dashes"]),

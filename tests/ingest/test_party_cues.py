@@ -4,6 +4,8 @@ import pytest
 
 from index.records import Party
 from ingest.parties import find_parties
+from ingest.party_cues import tells_who_signs
+from ingest.sentences import Span
 from tests.ingest.telling import document_of, signing_of
 
 
@@ -261,3 +263,35 @@ def test_the_date_of_a_name_lies_within_the_places_of_its_party() -> None:
     found = find_parties(document_of(text), signing_of(text, "اتفاقية", "توقيع"))
     date = text.index("8 ماي 1945")
     assert any(span.start <= date and date + len("8 ماي 1945") <= span.end for each in found for span in each.spans)
+
+
+def test_the_host_and_the_delegation_that_he_received_sign_what_is_told_next() -> None:
+    text = (
+        "زار الوفد الجزائري منطقة لومبارديا. وقد تم استقبال الوفد من طرف رئيس بلدية نوفارا، "
+        "وتوقيع مذكرة تفاهم لمواصلة التعاون."
+    )
+    assert names_in(text, "توقيع", "مذكرة تفاهم") == ["الوفد الجزائري", "بلدية نوفارا"]
+
+
+def test_who_presides_over_a_ceremony_does_not_sign_in_it() -> None:
+    text = "وترأس حفل توقيع هذه الاتفاقات وزير الصناعة والمؤسسة الصغيرة والمتوسطة."
+    assert names_in(text, "توقيع", "الاتفاقات") == []
+
+
+def test_countries_far_from_the_instrument_are_of_something_else() -> None:
+    text = "تضاعفت المبادلات بين تونس وليبيا أكثر من ثلاث مرات بعد سنوات من توقيع اتفاقية الشراكة مع الاتحاد الأوروبي."
+    assert names_in(text, "توقيع", "اتفاقية الشراكة") == ["الاتحاد الأوروبي"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Ce partenariat implique le ministère des Finances et le cluster CMC.", True),
+        ("Il associe la CGEM, la FENAGRI et l'OFPPT.", True),
+        ("The deal brings together Renault and the Ministry of Industry.", True),
+        ("Ce projet implique de nombreux investissements.", False),
+        ("Les deux parties se réunissent chaque année.", False),
+    ],
+)
+def test_a_sentence_that_goes_on_says_who_signs(text: str, is_told: bool) -> None:
+    assert tells_who_signs(text, Span(0, len(text))) == is_told
