@@ -3,7 +3,7 @@
 1. find where it tells of them (ingest.signings);
 2. read at each place who signs, and when, where, for what and for how much (ingest.drafting);
 3. join the places that tell of the same one (ingest.merging);
-4. keep those that stand: an instrument with its parties, or a signed one with a date of its own.
+4. keep those that stand: an instrument with its parties, or a signed one with a date or a place of its own.
 """
 
 from index.records import Agreement, Document
@@ -24,9 +24,10 @@ def recognise_agreements(document: Document) -> list[Agreement]:
 
 
 def _stands(record: Agreement) -> bool:
-    """Say whether enough is told: who, for what is not signed yet; who or when, for what is."""
+    """Say whether enough is told: who, for what is not signed yet; who, when or where, for what is."""
     match record.status:
         case "signed" | "ended":
-            return bool(record.parties or record.signed_on or (record.amount and record.period))
+            own = (record.signed_on, record.place, record.occasion, record.amount and record.period)
+            return bool(record.parties or any(own))
         case _:
             return len(record.parties) >= 2

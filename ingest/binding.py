@@ -15,7 +15,8 @@ from ingest.signing_words import signing_words
 
 _FORWARD, _PARTNERS, _NEAR, _BACKWARD, _ADJACENT = 420, 130, 40, 260, 40
 _ADDED = re.compile(
-    r" (?:par|by|en|in|on|at|a|au|aux|entre|between|le|hier|ce|yesterday|last|this|avec|with|\d|(?:lun|mar|mercre|jeu|vendre|same)di)\b"
+    r" (?:par|by|en|in|on|at|a|au|aux|entre|between|le|hier|ce|yesterday|last|this|avec|with|\d"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di)\b"
 )
 _STOP = re.compile(r"[,،:;؛–—(]")
 _PLURAL = ("ont", "sont", "furent", "etaient", "avaient", "were", "are")
@@ -23,7 +24,7 @@ _RELATIVE = re.compile(r"[^,،.;؛]{0,25} (?:que |qu'|which |that )")
 _NUMBER = re.compile(r"(?:a|ont|est|sont|fut|furent|etaient|etait|avaient|avait|was|were|is|are)\b")
 _OF_PARTNERS = ("joint_venture", "partnership")
 _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negotiated")
-_BETWEEN = ("بين", "entre", "between", "liant", "unissant", "lie", "lient", "unit", "linking")
+_BETWEEN = ("بين", "entre", "between", "liant", "unissant", "lie", "lient", "unit", "linking", "تجمع", "جمعت", "تربط")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
 _LATER = 120
 # A sentence with more is a list without stops, or noise.
@@ -143,6 +144,8 @@ def _is_told_as_fact(text: str, instrument: Instrument) -> bool:
     """Say whether the instrument is told with its parties: «ثمرة شراكة بين», "under the agreement with"."""
     words = signing_words().lists
     if instrument.is_many or _is_unreal(text, instrument.start):
+        return False
+    if words["law"].search(text, instrument.start, instrument.end + _BETWEEN_REACH):
         return False
     between = words["between"].search(text, instrument.end, instrument.end + _BETWEEN_REACH)
     if not between or _STOP.search(text, instrument.end, between.start()):

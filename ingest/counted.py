@@ -13,6 +13,10 @@ from ingest.telling import FoldedSentence, Telling
 _BULLET = re.compile(r"\s*(?:[-–—•*▪●]|\d{1,2}\s?[.)\-–]|[1-9]\ufe0f?\u20e3)\s*(?=\w|[\"«“])")
 # «الدورة الخامسة» counts sessions.
 _OTHER_NOUN = re.compile(r"(?<!\w)(?:[وف]?[بلك]?ال\w+|كانون|تشرين|ربيع|جمادي) \Z")
+_COLON = re.compile(r"\s?:\s")
+_PURPOSE = r"(?:pour|for|afin|dans|sur|portant|to|ل\w+|في)"
+_NAME_AND_PURPOSE = re.compile(rf"\W*(?:et |and |و)?\w[^,،;؛:]{{1,60}}? {_PURPOSE} ")
+_NEXT_NAME = re.compile(rf"[,،;؛]\s|\s(?=et |and |و[\w«])(?=(?:et |and |و)[^,،;؛:]{{1,60}}? {_PURPOSE} )")
 _MOST_ITEMS = 40
 _OPENING = 45
 _GAP = 5
@@ -30,13 +34,21 @@ def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -
     found = [each for each in told if not each.instrument.is_many]
     for header in headers:
         until = next((other.number for other in headers if other.number > header.number), len(sentences))
-        for item in _items(sentences, header, until):
+        items = list(_items(sentences, header, until)) or _as_one(header)
+        for item in items:
             twin = next((each for each in found if _holds(item, each)), None)
             if twin is None:
                 found.append(item)
         found = [_until_aside(each, told) for each in found]
         found = list(_adopted(sentences, header, found, until))
     return found
+
+
+def _as_one(header: Telling) -> list[Telling]:
+    """Give contracts of objectives that are signed together as one: they are one instrument for many."""
+    if header.signing.kind != "objectives_contract" or header.signing.status != "signed":
+        return []
+    return [replace(header, instrument=replace(header.instrument, is_many=False))]
 
 
 def _holds(item: Telling, each: Telling) -> bool:
@@ -76,6 +88,9 @@ def _items(sentences: Sequence[FoldedSentence], header: Telling, until: int) -> 
         head = own.span(0, inside[0][0])
         yield from (_item(own, header, start, end, head) for start, end in inside)
         return
+    if named := _named_after_colon(own, own.offset(header.signing.anchor.end)):
+        yield from (_item(own, header, start, end, own.span(0, named[0][0])) for start, end in named)
+        return
     items = list(_bulleted(sentences, header.number, until))
     if len(items) < 2:
         items = list(_ordered(sentences, header.number, until))
@@ -96,6 +111,17 @@ def _counted_in(sentence: FoldedSentence, since: int) -> list[tuple[int, int]]:
         if match[0][0] in "وف" or not _OTHER_NOUN.search(sentence.text[max(0, match.start() - 30) : match.start()])
     ]
     return list(pairwise([*starts, len(sentence.text)]))
+
+
+def _named_after_colon(sentence: FoldedSentence, since: int) -> list[tuple[int, int]]:
+    """Give the pieces of "with two firms : Ferruz pour les roues et Ghazal pour les kits": names with what for."""
+    colon = _COLON.search(sentence.text, since)
+    if not colon:
+        return []
+    ends = [match.start() for match in _NEXT_NAME.finditer(sentence.text, colon.end())]
+    pieces = list(pairwise([colon.end(), *ends, len(sentence.text)]))
+    is_list = len(pieces) > 1 and all(_NAME_AND_PURPOSE.match(sentence.text, *piece) for piece in pieces)
+    return pieces if is_list else []
 
 
 def _bulleted(sentences: Sequence[FoldedSentence], number: int, until: int) -> Iterator[_Piece]:

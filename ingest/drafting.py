@@ -1,6 +1,7 @@
 """From a place that tells of an agreement to a record of what that place tells, every field with its words."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from index.records import Agreement, AgreementField, Document, Evidence, FieldEv
 from index.uniting import amount_value, period_value
 from ingest.cues import find_cues
 from ingest.details import find_details
+from ingest.organisations import resolve_organisation
 from ingest.parties import find_parties
 from ingest.sentences import Span
 from ingest.signing import Details, FoundParty, Signing
@@ -17,6 +19,10 @@ from ingest.signing_words import signing_words
 from ingest.telling import Telling
 
 _TOGETHER = 2
+_LEADING = re.compile(
+    r"[\s,،;؛:]*(?:et |and |و)?(?P<quote>[«“\"]\s?)?(?P<name>\w[^,،;؛:«»“”\"]{1,60}?)\s?[»”\"]?"
+    r"\s(?:pour|for|afin|dans|sur|portant|to|ل\w+|في)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,17 @@ def _named(document: Document, telling: Telling) -> tuple[FoundParty, ...]:
     sentence = telling.signing.sentence
     parties = find_parties(document, _who_signs(document, telling.signing))
     is_here = any(sentence.start <= span.start < sentence.end for each in parties for span in each.spans)
+    if telling.head and not parties:
+        return _leading_name(document, telling.signing.clause)
     return parties if is_here or not telling.instrument.is_definite else ()
+
+
+def _leading_name(document: Document, clause: Span) -> tuple[FoundParty, ...]:
+    """Give the name that opens an item of a list: "Ferruz pour l'assemblage des roues"."""
+    name = _LEADING.match(document.text, clause.start, clause.end)
+    if not name or not (name["name"][0].isupper() or "ء" <= name["name"][0] <= "ي" or name["quote"]):
+        return ()
+    return (FoundParty(resolve_organisation(name["name"]), (Span(*name.span("name")),)),)
 
 
 def _who_signs(document: Document, signing: Signing) -> Signing:

@@ -45,7 +45,7 @@ def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
     is_headline = len(group) == 1 and _is_headline(document, group[0])
     if is_headline and _names_the_same(group[0].record, later.record):
         return True
-    if _is_apart(group, later):
+    if _is_apart(document, group, later, is_headline):
         return False
     if _is_told_again(document, group, later):
         return True
@@ -58,19 +58,20 @@ def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:
 
 
 def _names_the_same(headline: Agreement, later: Agreement) -> bool:
-    """Say whether a headline has the same parties, whatever it calls the instrument («شركة مختلطة» for the memorandum)."""
+    """Say whether a headline has the same parties, whatever it calls the instrument («شركة» for «مذكرة»)."""
     shared = sum(any(are_one(party, each) for each in headline.parties) for party in later.parties)
     return shared >= max(_ENOUGH, len(headline.parties)) and not differ(replace(headline, kind="agreement"), later)
 
 
-def _is_apart(group: Sequence[Draft], later: Draft) -> bool:
+def _is_apart(document: Document, group: Sequence[Draft], later: Draft, is_headline: bool) -> bool:
     """Say whether a draft is told beside another of the group, or tells what cannot be of the same agreement."""
     is_new = not later.telling.instrument.is_definite
     heads = [each.telling.head for each in group if each.telling.head]
     if later.telling.head in heads or (is_new and any(each.telling.number == later.telling.number for each in group)):
         return True
-    kinds = compare_kinds(group[-1].record.kind, later.record.kind)
-    return (is_new and kinds == "near") or any(differ(each.record, later.record) for each in group)
+    last = group[-1]
+    has_other_noun = last.record.kind != later.record.kind and _noun(document, last) != _noun(document, later)
+    return (is_new and has_other_noun and not is_headline) or any(differ(each.record, later.record) for each in group)
 
 
 def _share_parties(group: Sequence[Draft], later: Draft, is_headline: bool) -> bool:
