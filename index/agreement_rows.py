@@ -33,7 +33,7 @@ _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "
 class AgreementTerm:
     """One value of one field: first and last day of a date, currency and amount, else the value alone."""
 
-    field: AgreementField | Literal["document"]
+    field: AgreementField | Literal["document", "untold"]
     value: str
     more: str | float = ""
 
@@ -44,7 +44,7 @@ class AgreementRows:
 
     Attributes:
         columns: those of AGREEMENT_COLUMNS.
-        terms: every value that a source tells, each once.
+        terms: every value that a source tells, each once, and the fields of which more may be untold.
         names: the words by which its parties and places are found, a line for each.
         words: those of all its quotations.
     """
@@ -119,7 +119,7 @@ def rows_of(records: Sequence[Agreement]) -> AgreementRows:
     names += [AgreementTerm("place", words_line((place.name, place.key))) for place in places]
     return AgreementRows(
         columns=(joined.id, joined.kind, joined.status, day, currency, amount, party, country),
-        terms=tuple(dict.fromkeys(term for each in (joined, *records) for term in _terms(each))),
+        terms=(*dict.fromkeys(term for each in (joined, *records) for term in _terms(each)), *_untold(joined)),
         names=tuple(names),
         words=words_line(each.evidence.quote for each in joined.evidence),
     )
@@ -192,6 +192,15 @@ def _terms(agreement: Agreement) -> Iterator[AgreementTerm]:
     yield from (AgreementTerm("country", country) for country in agreement.countries)
     yield from (AgreementTerm("sector", sector) for sector in agreement.sectors)
     yield from (AgreementTerm("document", document_id) for document_id in agreement.documents)
+
+
+def _untold(agreement: Agreement) -> Iterator[AgreementTerm]:
+    """Mark that a further party, or the country of one, is not told: what is told may not be all there is."""
+    is_alone = len(agreement.parties) < 2
+    if is_alone:
+        yield AgreementTerm("untold", "party")
+    if len(agreement.countries) < 2 and (is_alone or not all(party.country for party in agreement.parties)):
+        yield AgreementTerm("untold", "country")
 
 
 def _party_words(party: Party) -> tuple[str, ...]:

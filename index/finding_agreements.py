@@ -83,8 +83,9 @@ class _Finder:
         return flags
 
     def told(self, field: str) -> Flags:
-        """Flag the agreements that tell a field."""
-        return self.flags("SELECT agreement FROM agreement_terms WHERE field = ?", (field,))
+        """Flag the agreements that tell a field, of parties and countries all there must be."""
+        told = self.flags("SELECT agreement FROM agreement_terms WHERE field = ?", (field,))
+        return told & ~self.valued("untold", (field,))
 
     def valued(self, field: str, values: Sequence[str]) -> Flags:
         """Flag the agreements of which a source tells one of the values."""
@@ -127,7 +128,7 @@ def _checks(finder: _Finder, filters: AgreementFilters) -> Iterator[_Check]:
         ("country", filters.countries),
         ("sector", filters.sectors),
     )
-    yield from (_Check(field, finder.valued(field, each), ~finder.told(field)) for field, each in valued if each)
+    yield from (_check_values(finder, field, values) for field, values in valued if values)
     yield from _check_sources(finder, filters)
 
 
@@ -156,7 +157,12 @@ def _check_names(finder: _Finder, field: AgreementField, names: Sequence[str]) -
     holds = finder.valued(field, [*names, *map(fold_name, names)])
     for name in names:
         holds |= finder.named(field, name)
-    return _Check(field, holds, ~finder.told(field))
+    return _Check(field, holds, ~finder.told(field) & ~holds)
+
+
+def _check_values(finder: _Finder, field: AgreementField, values: Sequence[str]) -> _Check:
+    holds = finder.valued(field, values)
+    return _Check(field, holds, ~finder.told(field) & ~holds)
 
 
 def _check_dates(finder: _Finder, since: str, until: str) -> _Check:

@@ -107,7 +107,7 @@ CREATE TABLE agreements (                           -- records of one agreement 
     country             TEXT NOT NULL               -- the first one
 );
 
-CREATE TABLE agreement_terms (                      -- every value that a source tells
+CREATE TABLE agreement_terms (                      -- every value that a source tells; what may be untold
     agreement           INTEGER NOT NULL REFERENCES agreements ON DELETE CASCADE,
     field               TEXT NOT NULL,              -- as in records.AgreementField
     value               TEXT NOT NULL,              -- first day of a date, currency of an amount, keys of a party
