@@ -37,13 +37,23 @@ class LatinReader(NameReader):
             return False
         if word[:1].isdecimal():
             return self._takes_number()
-        if word in OF | AND | FOR | _PARTICLES:
+        if word in OF | AND | FOR or (word in _PARTICLES and not (token.is_capitalized and self._is_capital_next())):
             return self._takes_link(word)
+        if word == "en" and self._takes_field():
+            return True
         if word in party_words().ends and not (token.is_capitalized and self._stands_in_name(token)):
             return False
         if word in ARTICLES or self._is_stranger(token):
             return False
         return self._takes_plain(token)
+
+    def _takes_field(self) -> bool:
+        """Take "en biotechnologie" after what one inquires into or is trained in: "Centre de recherche en …"."""
+        before = subject_at([self.tokens[self.last].folded], 0)
+        following = self.tokens[self.at + 1 : self.at + 2]
+        is_study = before is not None and before.value in ("research", "training")
+        is_field = bool(following) and following[0].kind == "word" and not country_named_at(folded_words(following), 0)
+        return is_study and is_field and following[0].folded not in party_words().ends and self._take(2)
 
     def _takes_link(self, word: str) -> bool:
         """Take a small word with what it brings: "de l'Industrie", "and Trade", "pour la promotion", "del Mar"."""
@@ -94,10 +104,14 @@ class LatinReader(NameReader):
             return False
         if self.body is not None and self.body.id in ("university", "school", "foundation", "institute", "centre"):
             return False
+        # A firm without a name yet may be called like a person: "l'entreprise de boissons Ben Nafaa".
+        if self.body is not None and self.body.kind == "firm" and not (self.has_proper or self.is_held):
+            return False
         return self.subjects > 0 or self.has_proper
 
     def _stands_in_name(self, token: Token) -> bool:
-        return self.tokens[self.at - 1].is_capitalized and token.folded not in ("m", "mm", "mme", "mr", "mrs", "ms")
+        never = token.folded in party_words().headline or token.folded in ("m", "mm", "mme", "mr", "mrs", "ms")
+        return self.tokens[self.at - 1].is_capitalized and not never
 
     def _follows_of(self) -> bool:
         return self.at > 0 and self.tokens[self.at - 1].folded in OF | ARTICLES | AND | FOR
@@ -109,12 +123,21 @@ class LatinReader(NameReader):
         following = self.tokens[self.at + 1]
         if token.written == "&" and following.is_capitalized:
             return self._take(2)
-        if token.written != "," or self.body is None or self.body.kind not in ("state", "minister"):
+        if token.written != "," or self.body is None:
+            return False
+        if self.body.kind not in ("state", "minister") and not self._lists_fields():
             return False
         if following.folded in OF - {"of"} and self.subjects and not self._names_another(self.at + 1):
             self.at += 1
             return self._takes_complement(1) or self._gives_back(1)
         return self._is_listed_subject(following) and self._take(2)
+
+    def _lists_fields(self) -> bool:
+        """Say whether "Fédération du bois, des arts graphiques et de l'emballage" goes on: "et de" ends its list."""
+        near = self.tokens[self.at + 1 : self.at + 8]
+        joins = [n for n in range(1, len(near) - 1) if near[n].folded in AND and near[n + 1].folded in OF - {"of"}]
+        is_plain = self.body is not None and self.body.kind == "body" and bool(near) and near[0].folded in OF - {"of"}
+        return is_plain and bool(joins) and not any(each.written in ",.;" for each in near[: joins[0]])
 
     def _is_listed_subject(self, following: Token) -> bool:
         """Say whether "Ministry of Industry, Trade and Investment" goes on: a subject, then "and" and another."""

@@ -50,6 +50,8 @@ def opening_at(tokens: Sequence[Token], at: int, *, after_join: bool = True) -> 
         return Opening(0, 1, None, is_proper=True, is_country=False) if is_title(token) else None
     if token.kind != "word" or token.folded in party_words().not_names | party_words().indefinite:
         return None
+    if token.is_arabic and token.folded in party_words().ends:
+        return None
     for letters in _peelings(token, after_join=after_join):
         if opening := _opening(tokens, at, letters):
             return opening

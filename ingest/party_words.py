@@ -93,6 +93,7 @@ class PartyWords:
     joins: frozenset[tuple[str, ...]]
     fillers: frozenset[tuple[str, ...]]
     ends: frozenset[str]
+    headline: frozenset[str]
     not_names: frozenset[str]
     governments: frozenset[str]
     counterparts: frozenset[str]
@@ -134,6 +135,7 @@ def party_words() -> PartyWords:
         joins=_phrases(table["joins"]["words"]),
         fillers=_phrases(table["joins"]["fillers"]),
         ends=_single(table["ends"]),
+        headline=frozenset(table["ends"]["headline"].split()),
         not_names=frozenset(map(fold_text, table["not_names"]["words"])),
         governments=frozenset(map(fold_text, table["not_names"]["governments"])),
         counterparts=frozenset(map(fold_text, table["not_names"]["counterpart"])),

@@ -173,6 +173,28 @@ WHO_ONLY_STOOD_BY = [
 
 NAMES_THAT_HOLD_A_COUNTRY = [
     (
+        "Cosider a conclu un accord avec le Centre de recherche en métallurgie (CRM) et l'Ecole polytechnique d'Oran.",
+        ("a conclu", "accord"),
+        ["Cosider", "Centre de recherche en métallurgie", "Ecole polytechnique d'Oran"],
+    ),
+    (
+        "L'accord a été signé par la Fédération des industries du cuir, des arts et de la maroquinerie (FICAM) "
+        "et l'OFPPT.",
+        ("signé", "accord"),
+        ["Fédération des industries du cuir, des arts et de la maroquinerie", "OFPPT"],
+    ),
+    (
+        "Un partenariat est scellé entre l’entreprise saoudienne Al Marai et l’entreprise de boissons Ben Hadj.",
+        ("scellé", "partenariat"),
+        ["entreprise saoudienne Al Marai", "entreprise de boissons Ben Hadj"],
+    ),
+    ("ACI, JEDCO Sign MoU To Serve Exporters", ("Sign", "MoU"), ["ACI", "JEDCO"]),
+    (
+        "وكانت شركة الحافلات الفرنسية “إيريسبار” وقعت اتفاقات شراكة مع المغرب.",
+        ("وقعت", "اتفاقات شراكة"),
+        ["شركة الحافلات الفرنسية “إيريسبار”", "المغرب"],
+    ),
+    (
         "Le cluster CE3M et France Clusters ont signé une convention.",
         ("ont signé", "convention"),
         ["cluster CE3M", "France Clusters"],
