@@ -48,3 +48,19 @@ def test_a_wish_ends_at_a_comma_and_does_not_reach_what_happened():
 
 def test_signed_off_and_signed_into_law_are_no_signing():
     assert effects("The board signed off the plan and the bill was signed into law") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un accord distinct signé en mars",
+        "le cabinet italien a signé",
+        "on 3 May the signing of the agreement",
+        "تم بمركز البحث العلمي توقيع",
+        "لفائدة 30 طالبا، توقيع",
+        "بدعوة من الوزير توقيع",
+        "not only was it signed",
+    ],
+)
+def test_words_that_only_look_like_denials_and_wishes_change_nothing(text):
+    assert effects(text) == ["signed"]
