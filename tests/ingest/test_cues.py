@@ -30,6 +30,8 @@ def effects(text):
         ("n'a pas signé", "denied"),
         ("n'a pas encore été signé", "announced"),
         ("vient de signer", "signed"),
+        ("vient d'être signé", "signed"),
+        ("pourrait être signé", "wished"),
         ("has yet to be signed", "announced"),
         ("was signed", "signed"),
         ("will sign", "announced"),
