@@ -38,7 +38,7 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     text = document.text
     countries = _find_countries(text, signing, parties)
     around = find_surroundings(text, signing)
-    signed_on = find_signed_on(document, signing, around)
+    signed_on = find_signed_on(document, signing, parties, around)
     if signed_on and not any(overlap(signed_on.span, span) for span in around.shared):
         # What has a date of its own was not signed with the others.
         around = replace(around, shared=())

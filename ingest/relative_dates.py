@@ -14,7 +14,20 @@ from functools import cache
 
 from index.folding import fold_text
 from ingest.lexicon import calendar
-from ingest.written_dates import BEGIN, OF, TO, FoundDate, Precision, any_of, day, day_number, iso, month, month_number
+from ingest.written_dates import (
+    BEGIN,
+    OF,
+    TO,
+    FoundDate,
+    Precision,
+    any_of,
+    day,
+    day_number,
+    iso,
+    month,
+    month_number,
+    month_numbers,
+)
 
 _Parts = dict[str, str]
 
@@ -91,10 +104,14 @@ def _forms_of_past() -> tuple[_Form, ...]:
     """Give the forms that tell a date only where the text tells of what has happened."""
     words = calendar()
     weekday = rf"(?P<weekday>{_any_word(words.weekdays)})(?!\w)"
+    after = _any_word(words.directions_after)
     no_year = r"(?!\s*[,،/.\-]?\s*(?:(?:من\s+)?(?:عام|سنه)\s+)?\d{4}(?!\d))"
     single = r"(?<!كل )(?<!chaque )(?<!tous les )(?<!every )(?<!each )"
     of_week = r"de\s+la\s+semaine|من\s+(?:ال)?اسبوع|من\s+كل|of\s+(?:last|next)\s+week"
-    then_day = r"(?:(?:matin|apres-midi|soir|morning|afternoon|evening|صباحا|مساء)\s+)?\d"
+    # «الأربعاء 8 مذكرات» counts what was signed; "mercredi 8 mai" and "Wednesday, May 8" are days of their own.
+    counts = rf"\d+\s+(?!{any_of(month_numbers())}(?!\w)|{after}(?!\w))[^\W\d_]{{4,}}"
+    of_day = r"(?:matin|apres-midi|soir|morning|afternoon|evening|صباحا|مساء)[\s,،]+"
+    then_day = rf"(?:{of_day})?(?:(?!{counts})\d|{any_of(month_numbers())}\s+\d)"
     within = r"(?:[وف]?في|[وف]?خلال|en|in|au\s+(?:cours\s+du\s+)?mois\s+de)\s+"
     return (
         _form(
@@ -103,7 +120,20 @@ def _forms_of_past() -> tuple[_Form, ...]:
         _form(
             rf"(?<!\w)[وفب]?{BEGIN}{month('month')}\s+{day('day')}(?:{TO}{day('last')})?{no_year}", "day", 2, _past_day
         ),
-        _form(rf"(?<!\w){single}[وفل]?{BEGIN}{weekday}(?!\s+(?:{of_week}|{then_day}))", "day", 3, _past_weekday),
+        _form(rf"(?<!\w){single}[وفل]?{BEGIN}{weekday}(?![\s,،]+(?:{of_week}|{then_day}))", "day", 3, _past_weekday),
+        _form(
+            rf"(?<!\w)[وفب]?{BEGIN}{weekday}\s+(?:le\s+|the\s+)?(?P<day>\d\d?)(?!\d|\s*[/.:-]\s*\d|\s*{any_of(month_numbers())})"
+            rf"(?!\s*(?!{after}(?!\w))[^\W\d_]{{4,}})(?:\s+{after}(?!\w))?",
+            "day",
+            3,
+            _past_numbered_weekday,
+        ),
+        _form(
+            rf"(?<!\w)(?:le|du|يوم|في)\s+{BEGIN}{day('day')}\s+{any_of(words.directions_after[0])}(?!\w)",
+            "day",
+            2,
+            _day_of_this_month,
+        ),
         _form(rf"(?<!\w)[وف]?{BEGIN}{any_of(words.days[0])}(?!\w)", "day", 3, _same_day),
         _form(rf"(?<!\w){within}{BEGIN}{month('month')}{no_year}", "month", 2, _past_month),
     )
@@ -172,6 +202,17 @@ def _past_weekday(parts: _Parts, known: Sequence[int]) -> str:
     today = date(*known[:3])
     since = (today.isoweekday() - _number(calendar().weekdays, parts, "weekday")) % 7
     return (today - timedelta(days=since)).isoformat()
+
+
+def _past_numbered_weekday(parts: _Parts, known: Sequence[int]) -> str:
+    """Give the day of the last month that has both its number and its weekday: "vendredi 6 courant"."""
+    recent = [date(*known[:3]) - timedelta(days=days) for days in range(31)]
+    told = (_number(calendar().weekdays, parts, "weekday"), int(parts["day"]))
+    return next((each.isoformat() for each in recent if (each.isoweekday(), each.day) == told), "")
+
+
+def _day_of_this_month(parts: _Parts, known: Sequence[int]) -> str:
+    return iso(known[0], known[1], day_number(parts, "day"))
 
 
 def _same_day(_parts: _Parts, known: Sequence[int]) -> str:

@@ -5,16 +5,16 @@ then in those around it that tell of the signing (ingest.surroundings).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.folding import fold_text
 from index.records import Document, SignedOn
 from ingest.dating import FoundDate
-from ingest.detail_words import words
+from ingest.detail_words import ending_with, words
 from ingest.pieces import overlap, past_dates, read_piece
 from ingest.sentences import Span
-from ingest.signing import Found, Signing
+from ingest.signing import Found, FoundParty, Signing
 from ingest.surroundings import Surroundings
 
 _SEGMENT = re.compile(r"[،,؛;:()–—]|\s-\s")
@@ -25,6 +25,8 @@ _DATELINE_BEFORE = re.compile(r"[^.:؛;!؟?]{0,40}[\s,،:–—-]+(?:(?:le|في|
 _DATELINE_AFTER = re.compile(r"(?:[\s,،]*\d{4})?\s*م?\s*(?:[(\[/–—-]|:\s|\n|واس|\Z)")
 # From the signing word to the date, in letters: further off, other words may stand between.
 _NEAR = 45
+# What was signed longer before the document is history, or a name: «جامعة 20 أوت 1955».
+_MOST_YEARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,14 @@ class _Told:
     strength: int
     distance: int
 
+    @property
+    def span(self) -> Span:
+        return Span(self.offset + self.date.start, self.offset + self.date.end)
 
-def find_signed_on(document: Document, signing: Signing, around: Surroundings) -> Found[SignedOn] | None:
+
+def find_signed_on(
+    document: Document, signing: Signing, parties: Sequence[FoundParty], around: Surroundings
+) -> Found[SignedOn] | None:
     """Find when it was signed; None where that is not told, or where it is not signed yet.
 
     A day without a year and «أمس» count from the document's date, and are nothing without it. Of the dates of an event
@@ -46,9 +54,11 @@ def find_signed_on(document: Document, signing: Signing, around: Surroundings) -
     if signing.status in ("announced", "negotiated"):
         return None
     reference = document.date.value if document.date else ""
+    names = [span for party in parties for span in party.spans]
     told = list(_told_in_sentence(document.text, signing, reference))
     for span in (*signing.told, *around.ceremony):
         told += _told_beside(document.text, span, reference)
+    told = [each for each in told if not any(overlap(each.span, name) for name in names)]
     if told:
         return _found(max(told, key=lambda each: (each.strength, -each.distance)))
     return _told_around(document.text, around, reference)
@@ -69,7 +79,7 @@ def _told_in_sentence(text: str, signing: Signing, reference: str) -> Iterator[_
 def _strength(sentence: str, date: FoundDate, signing: Signing) -> int:
     """Tell how surely the date is that of the signing, from what stands before it; 0 when it is something else's."""
     before = read_piece(sentence).folded_before(date.start)
-    if _is_dateline(sentence, date, before) or _is_of_other(before):
+    if _is_dateline(sentence, date, before) or _is_of_other(before) or _is_name(sentence, date, before):
         return 0
     signs = list(words("signs").finditer(before))
     if not signs:
@@ -100,6 +110,13 @@ def _is_dateline(sentence: str, date: FoundDate, before: str) -> bool:
     return is_head and bool(_DATELINE_AFTER.match(after))
 
 
+def _is_name(sentence: str, date: FoundDate, before: str) -> bool:
+    """Tell whether a place or a body is called after the date: «ملعب 5 جويلية», "26 July Street"."""
+    after = fold_text(sentence[date.end : date.end + 30]).lstrip()
+    called = ending_with("called_after_dates", r"\s+(?:(?:du|de|le|of|the)\s+)*")
+    return bool(called.search(before) or words("dates_call").match(after))
+
+
 def _is_of_other(before: str) -> bool:
     """Tell whether something else began, ends or was said then, in the same breath and nearer than any signing."""
     before = _WEEKDAY_THEN.sub("", before)
@@ -120,7 +137,9 @@ def _belongs_to_other(sentence: str, at: int, signing: Signing) -> bool:
     )
     if not nearest or words("several").match(fold_text(sentence[nearest.start : nearest.end])):
         return False
-    return not signing.anchor.start <= signing.sentence.start + nearest.end <= signing.anchor.end + 1
+    return not overlap(
+        Span(signing.sentence.start + nearest.start, signing.sentence.start + nearest.end), signing.anchor
+    )
 
 
 def _told_beside(text: str, span: Span, reference: str) -> Iterator[_Told]:
@@ -133,7 +152,8 @@ def _told_beside(text: str, span: Span, reference: str) -> Iterator[_Told]:
         before = read_piece(sentence).folded_before(date.start)
         signs = list(words("signs").finditer(before))
         is_told = bool(signs) or len(before) < 12 or bool(words("ceremony").match(before))
-        if is_told and date.precision != "year" and _is_possible(date, reference) and not _is_of_other(before):
+        is_other = _is_of_other(before) or _is_name(sentence, date, before)
+        if is_told and date.precision != "year" and _is_possible(date, reference) and not is_other:
             gap = len(before) - signs[-1].end() if signs else 0
             yield _Told(date, span.start, 2 if gap <= _NEAR else 1, gap)
 
@@ -143,7 +163,9 @@ def _told_around(text: str, around: Surroundings, reference: str) -> Found[Signe
         sentence = text[span.start : span.end]
         for date in past_dates(sentence, reference or _month_told_before(text, span.start)):
             before = read_piece(sentence).folded_before(date.start)
-            is_else = not date.until and (_is_of_other(before) or _is_dateline(sentence, date, before))
+            is_else = not date.until and (
+                _is_of_other(before) or _is_name(sentence, date, before) or _is_dateline(sentence, date, before)
+            )
             if (
                 date.precision != "year"
                 and _is_possible(date, reference)
@@ -167,8 +189,10 @@ def _is_of_event(sentence: str, date: FoundDate) -> bool:
 
 
 def _is_possible(date: FoundDate, reference: str) -> bool:
-    """Tell whether it is a date of our calendar that is not after the document's."""
+    """Tell whether it is a date of our calendar, not after the document's and not long before it."""
     if not date.value or (date.precision == "year" and date.until):
+        return False
+    if reference and int(date.value[:4]) < int(reference[:4]) - _MOST_YEARS:
         return False
     shared = min(len(date.value), len(reference))
     return date.value[:shared] <= reference[:shared]
@@ -177,15 +201,14 @@ def _is_possible(date: FoundDate, reference: str) -> bool:
 def _found(told: _Told, is_counted: bool = True) -> Found[SignedOn] | None:
     date = told.date
     value = _shared(date.value, date.until) if date.until else date.value
-    span = Span(told.offset + date.start, told.offset + date.end)
     how = date.how if is_counted else "written"
     match len(value):
         case 10:
-            return Found(SignedOn(value, "day", how), span)
+            return Found(SignedOn(value, "day", how), told.span)
         case 7:
-            return Found(SignedOn(value, "month", how), span)
+            return Found(SignedOn(value, "month", how), told.span)
         case 4:
-            return Found(SignedOn(value, "year", how), span)
+            return Found(SignedOn(value, "year", how), told.span)
         case _:
             return None
 

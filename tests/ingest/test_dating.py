@@ -301,6 +301,13 @@ def test_every_value_is_a_day_of_the_calendar(day, form):
         ("mercredi après-midi 27 décembre", "2023-12-27"),
         ("في شهر فبراير", "2024-02"),
         ("en décembre", "2023-12"),
+        ("ont paraphé mardi 8 mémorandums", "2024-06-04"),
+        ("وقعت الاثنين 5 مذكرات", "2024-06-03"),
+        ("vendredi 31 à Alger", "2024-05-31"),
+        ("lundi 3 courant", "2024-06-03"),
+        ("يوم الاثنين 3 الجاري", "2024-06-03"),
+        ("le 3 courant", "2024-06-03"),
+        ("on Wednesday, May 29, in Tunis", "2024-05-29"),
     ],
 )
 def test_what_has_happened_is_told_with_fewer_words(text, value):
@@ -310,7 +317,15 @@ def test_what_has_happened_is_told_with_fewer_words(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["chaque lundi", "كل الاثنين", "mardi de la semaine dernière", "le 20 juillet", "le 31 février", "الأسبوع الماضي"],
+    [
+        "chaque lundi",
+        "كل الاثنين",
+        "mardi de la semaine dernière",
+        "le 20 juillet",
+        "le 31 février",
+        "الأسبوع الماضي",
+        "mardi 5 à Alger",
+    ],
 )
 def test_no_day_is_guessed_of_what_has_happened(text):
     assert find_dates(text, "2024-06-05", has_happened=True) == []

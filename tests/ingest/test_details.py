@@ -114,10 +114,22 @@ def test_the_date_is_that_of_the_signing(text, anchor, verb, day):
         ("في 31 فبراير 2024 وقعت الوزارة اتفاقية.", "اتفاقية", "وقعت"),
         ("وقعت الوزارة الأسبوع الماضي اتفاقية.", "اتفاقية", "وقعت"),
         ("Alger, le 15 mai 2024 – Alfa et Beta ont signé une convention.", "convention", "signé"),
+        ("وقعت جامعة 20 أوت 1955 بسكيكدة اتفاقية مع شركة ألفا.", "اتفاقية", "وقعت"),
+        ("وقعت جامعة 8 ماي 1945 اتفاقية بملعب 5 جويلية.", "اتفاقية", "وقعت"),
+        ("Alfa a signé une convention, place du 1er Novembre, avec l'Université 8 mai 1945.", "convention", "signé"),
+        ("Beta and the October 6 University signed an agreement; both met at 26 July Street.", "agreement", "signed"),
+        ("The agreement was signed in 1962 and ended since.", "agreement", "signed"),
     ],
 )
 def test_what_happened_on_another_day_dates_no_signing(text, anchor, verb):
     assert day_of(text, anchor, verb) == ""
+
+
+def test_a_date_in_the_name_of_a_party_dates_nothing():
+    text = "وقعت الوكالة اتفاقية مع المؤسسة الوطنية 5 ماي 2024 للطباعة."
+    assert day_of(text, "اتفاقية", "وقعت") == "2024-05-05"
+    details = details_of(text, "اتفاقية", "وقعت", "2024-05-15", parties=(party_of(text, "المؤسسة الوطنية 5 ماي 2024"),))
+    assert details.signed_on is None
 
 
 def test_what_is_announced_has_neither_day_nor_place_nor_occasion():
