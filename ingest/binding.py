@@ -156,8 +156,7 @@ def _is_told_as_fact(text: str, instrument: Instrument) -> bool:
         return instrument.kind == "partnership" and between[0] in _BETWEEN
     if instrument.is_bound:
         return instrument.kind == "partnership" and is_fact and not between[0].startswith(("مع", "avec", "with"))
-    is_title = text.rstrip()[-1:] not in ".!?"
-    return is_in_force or is_fact or is_title or between[0].lstrip("وف") in _BETWEEN
+    return is_in_force or is_fact or between[0].lstrip("وف") in _BETWEEN
 
 
 def _is_unreal(text: str, start: int) -> bool:

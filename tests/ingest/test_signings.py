@@ -66,6 +66,7 @@ def test_a_signing_is_found_with_its_instrument_and_kind(text, kind, anchor):
         ("من المرتقب أن توقع الشركة ومجمع «سيفيتال» اتفاقية شراكة.", "announced"),
         ("لم توقع الشركة والولاية الاتفاقية بعد.", "announced"),
         ("Le groupe devrait signer une convention avec l'Office.", "announced"),
+        ("Les deux ports s'apprêtent à signer une convention avec l'Office.", "announced"),
         ("Un accord sera signé en mai entre Naftal et Total.", "announced"),
         ("Réunion en vue de la signature d'une convention entre Tunisair et l'Onda.", "announced"),
         ("Masen is expected to sign an agreement with Acwa.", "announced"),
