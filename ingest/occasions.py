@@ -1,6 +1,7 @@
 """The forum, fair, visit or session at which an agreement was signed, as the text names it, without its preposition.
 
-«خلال منتدى الجزائر – إيطاليا», "en marge du Salon international …", "on the sidelines of the … forum".
+«خلال منتدى الجزائر – إيطاليا», "en marge du Salon international …", "on the sidelines of the … forum"; or the event
+itself is told to have seen the signing: "La 3e Journée de l'industrie a été marquée par la signature de …".
 """
 
 import re
@@ -17,9 +18,7 @@ from ingest.surroundings import Surroundings
 
 # All in folded letters.
 _ARTICLE = r"(?:\s+(?:(?:de la|du|des|de|la|les|le|the|a|an|une|un|its)\s+|d'|l'|de l')|\s+)"
-_NUMBER = (
-    r"(?:(?:\d{1,3}(?:e|eme|ere|re|er|th|nd|rd|st)?|premiere?|deuxieme|troisieme|quatrieme|cinquieme|sixieme)\s+)?"
-)
+_NUMBER = r"(?:(?:\d{1,3}(?:e|eme|ere|re|er|th|nd|rd|st)?|premiere?|seconde?|\w{3,9}ieme|[xvi]{1,6}e(?:me)?)\s+)?"
 _BREAK = r"[،,؛;:()!؟?\n|]|\.(?=\s|\Z)"
 _TAIL = re.compile(
     r"(?:[\s،,]*(?<!\w)(?:يوم|أيام|في|بمدينة|ب|le|du|de|des|à|au|la|on|in|from|at|ce|qui|the|and|et|l['’]|d['’]))*[\s،,\-–—]*\Z"
@@ -60,12 +59,12 @@ def _form(kind: str) -> re.Pattern[str]:
 @cache
 def _end(kind: str) -> re.Pattern[str]:
     name = "ends_visit" if kind == "visits" else "ends_event"
-    return re.compile(rf"{_BREAK}|\s{source(name)}(?!\w)")
+    return re.compile(rf"{_BREAK}|\s(?:{source(name)}|{source('crowned')})(?!\w)")
 
 
 def _events(piece: Piece, kind: str) -> Iterator[Span]:
     folded = piece.folded.text
-    for match in _form(kind).finditer(folded):
+    for match in (*_form(kind).finditer(folded), *_seen_by(folded, kind)):
         if re.match(rf"\s+{source('unnamed_event')}(?!\w)", folded[match.end() : match.end() + 30]):
             continue
         stop = _end(kind).search(folded, match.end())
@@ -74,6 +73,21 @@ def _events(piece: Piece, kind: str) -> Iterator[Span]:
         event = _without_when_and_where(piece.text, span, is_visit=kind == "visits")
         if len(piece.text[event.start : event.end].split()) > 1:
             yield event
+
+
+def _seen_by(folded: str, kind: str) -> Iterator[re.Match[str]]:
+    """Give the event at the head of a sentence that is said to have seen what was signed."""
+    match = _head(kind).match(folded)
+    crowned = words("crowned").search(folded) if match else None
+    if match and crowned and words("signs").search(folded, max(match.end(), crowned.end())):
+        yield match
+
+
+@cache
+def _head(kind: str) -> re.Pattern[str]:
+    crowns = rf"[وف]?(?:قد\s+)?{source('crowns')}\s+(?:(?:ال)?(?:اشغال|اعمال|فعاليات)\s+)?"
+    articles = r"(?:(?:les travaux (?:de la |du |de l')|la |le |les |l'|the )|[وف]?(?:قد\s+)?)"
+    return re.compile(rf"\W*(?:{crowns}|{articles})(?P<event>{_NUMBER}{source(kind)})(?!\w)")
 
 
 def _without_when_and_where(text: str, event: Span, is_visit: bool) -> Span:
@@ -95,5 +109,7 @@ def _is_held_in(text: str, event: Span, place: Span) -> bool:
 def _before_signing(text: str, event: Span, signing: Signing) -> Span:
     """End the event where the words of the signing begin."""
     starts = [each.start for each in (signing.verb, signing.anchor) if event.start < each.start < event.end]
-    end = min([event.end, *starts])
-    return Span(event.start, event.start + len(text[event.start : end].rstrip()))
+    name = text[event.start : min([event.end, *starts])]
+    # «بالتوقيع»: what is written onto the verb is no part of the event either.
+    is_cut = bool(starts) and name[-1:].isalnum()
+    return Span(event.start, event.start + len((re.sub(r"\w+\Z", "", name) if is_cut else name).rstrip()))

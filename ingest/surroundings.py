@@ -1,6 +1,6 @@
 """The sentences around the one that tells an agreement, which may say when and where it was signed.
 
-A sentence that tells of the ceremony («وجرت مراسم التوقيع …», "It was signed on …"), the one that tells several
+A sentence that tells of the ceremony («وجرت مراسم التوقيع …», "It was signed on …"), those that tell several
 agreements at once before each is told by itself, and the two before, where the sentence goes on from them.
 """
 
@@ -16,6 +16,7 @@ _BACK = 2500
 _AHEAD = 1500
 _MOST_AHEAD = 6
 _MOST_BACK = 14
+_MOST_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def _shared(text: str, start: int, end: int) -> tuple[Span, ...]:
     if words("apart").match(opening):
         return ()
     before = sentences_between(text, max(0, start - _BACK), start)[::-1][:_MOST_BACK]
-    several = next((span for span in before if _tells_several(text, span)), None)
+    several = [span for span in before if _tells_several(text, span)][:_MOST_SEVERAL]
     near = tuple(before[:2]) if words("goes_on").match(opening) else ()
-    return (*([several] if several else []), *(span for span in near if span != several))
+    return (*several, *(span for span in near if span not in several))
 
 
 def sentences_between(text: str, start: int, end: int) -> list[Span]:

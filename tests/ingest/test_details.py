@@ -199,6 +199,23 @@ def test_the_city_of_a_party_s_name_is_no_place():
             "5e édition du Forum de l'eau",
         ),
         ("Alfa signed a convention on the sidelines of the Arab Industry Forum held in Cairo.", "Arab Industry Forum"),
+        (
+            "Alfa signed a convention within the framework of the 12th Arab Mining Forum in Doha.",
+            "12th Arab Mining Forum",
+        ),
+        ("At the close of the Doha Energy Summit, Alfa signed a convention.", "Doha Energy Summit"),
+        (
+            "Dans le cadre de la 2e édition du Salon de l'eau, Alfa a signé une convention.",
+            "2e édition du Salon de l'eau",
+        ),
+        ("À la clôture des travaux du Congrès du bois, une convention a été signée.", "Congrès du bois"),
+        ("Le Forum du cuir a été marqué par la signature d'une convention.", "Forum du cuir"),
+        ("The Aswan Trade Conference saw the signing of a convention.", "Aswan Trade Conference"),
+        (
+            "La 3ème Journée nationale du port, tenue lundi, a vu la signature d'une convention.",
+            "3ème Journée nationale du port",
+        ),
+        ("La Journée du port est fériée et Alfa a signé une convention.", ""),
         ("Alfa a signé une convention lors de cette rencontre.", ""),
         ("Alfa a signé une convention à Oran.", ""),
     ],
@@ -206,6 +223,32 @@ def test_the_city_of_a_party_s_name_is_no_place():
 def test_the_occasion_is_the_event_as_it_is_named(text, occasion):
     details = details_of(text, "convention", "sign")
     assert words(text, details.occasion) == occasion
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("تم توقيع اتفاقية في اختتام زيارة عمل الوزير المالي.", "زيارة عمل الوزير المالي"),
+        ("وقعت الوكالة اتفاقية خلال انعقاد أعمال المؤتمر العربي للمياه، أمس.", "المؤتمر العربي للمياه"),
+        ("وقعت الوكالة اتفاقية على هامش فعاليات معرض بغداد الدولي، أمس.", "معرض بغداد الدولي"),
+        ("شهد منتدى الأعمال الأردني العماني توقيع اتفاقية.", "منتدى الأعمال الأردني العماني"),
+        ("وتوجت أشغال الدورة الخامسة للجنة المشتركة بالتوقيع على اتفاقية.", "الدورة الخامسة للجنة المشتركة"),
+        ("شهد المنتدى توقيع اتفاقية.", ""),
+    ],
+)
+def test_the_occasion_is_named_in_arabic_too(text, occasion):
+    assert words(text, details_of(text, "اتفاقية", "وقيع" if "وقيع" in text else "وقع").occasion) == occasion
+
+
+def test_the_lead_hands_day_place_and_occasion_down_past_another_sentence_that_tells_them_all():
+    text = (
+        "Alfa, Beta et Gamma ont signé mardi à Tunis trois accords, en marge du Forum de l'eau. "
+        "Ces accords ont été signés en présence du ministre. Un accord lie Alfa à Delta."
+    )
+    details = details_of(text, "accord lie", date="2024-05-15")
+    assert details.signed_on and details.signed_on.value.value == "2024-05-14"
+    assert details.place and details.place.value.key == "tunis"
+    assert words(text, details.occasion) == "Forum de l'eau"
 
 
 def test_the_sectors_of_a_ministry_s_name_count_only_where_nothing_else_tells():
