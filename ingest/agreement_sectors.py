@@ -6,10 +6,11 @@ Mines"), and what the agreements told together are about. The name of a fair nev
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.folding import fold_text
 from ingest.detail_words import ending_with, words
-from ingest.pieces import overlap, read_piece
+from ingest.pieces import Piece, overlap, read_piece
 from ingest.sentences import Span
 from ingest.signing import Found, FoundParty, Signing
 from ingest.surroundings import Surroundings
@@ -44,22 +45,42 @@ def find_sectors(
     return tuple((shared or said_of_party).values())
 
 
+def _without_list(text: str, signing: Signing) -> Span:
+    """Give the clause without the list before it that tells of all: «اتفاقات في الطاقة والصيد، أهمها بروتوكول …»."""
+    before = fold_text(text[signing.clause.start : signing.anchor.start])
+    among = list(words("among").finditer(before))
+    if not among or not words("several").search(before[: among[-1].start()]):
+        return signing.clause
+    return Span(signing.anchor.start, signing.clause.end)
+
+
 def _terms(text: str, spans: Sequence[Span], signing: Signing) -> Iterator[tuple[FoundTerm, Span]]:
+    clause = _without_list(text, signing)
     for span in spans:
-        sentence = text[span.start : span.end]
-        for term in read_piece(sentence).terms:
+        piece = read_piece(text[span.start : span.end])
+        for term in piece.terms:
             at = Span(span.start + term.start, span.start + term.end)
-            is_told = span != signing.sentence or overlap(at, signing.clause)
-            if term.kind == "sector" and is_told and _is_sector(sentence, term):
+            is_told = span != signing.sentence or overlap(at, clause)
+            if term.kind == "sector" and is_told and _is_sector(piece, term):
                 yield term, at
 
 
-def _is_sector(sentence: str, term: FoundTerm) -> bool:
+def _is_sector(piece: Piece, term: FoundTerm) -> bool:
+    sentence = piece.text
+    if any(overlap(each, Span(term.start, term.end)) for each in _no_sectors(piece)):
+        return False
     after = fold_text(sentence[term.end : term.end + 40])
     before = fold_text(sentence[max(0, term.start - 20) : term.start])
     # «الأجهزة الطبية باستثمار …» goes on with another word; «بيئة الاستثمار» does not.
     is_qualified = not after.startswith(" ب") and words("no_sector_after").match(after.lstrip())
     return not (is_qualified or ending_with("no_sector_before", r"\s+").search(before))
+
+
+@lru_cache(maxsize=64)
+def _no_sectors(piece: Piece) -> tuple[Span, ...]:
+    """Give the words that hold one for a sector and mean something else: «طاقة إنتاجية», "infrastructure quality"."""
+    found = words("no_sector").finditer(piece.folded.text)
+    return tuple(Span(*piece.folded.original_span(*match.span())) for match in found)
 
 
 def _is_of_authority(text: str, at: Span, name: Span | None) -> bool:

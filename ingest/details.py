@@ -18,11 +18,15 @@ from ingest.sentences import Span
 from ingest.signed_at import find_signed_at
 from ingest.signed_on import find_signed_on
 from ingest.signing import Details, Found, FoundParty, Signing
-from ingest.surroundings import find_surroundings
+from ingest.surroundings import find_surroundings, without_asides
 
 # How much of a document is looked at for the countries it is about.
 _HEAD = 4000
-
+# How far before a sum stands what it is of, in letters; further off only trade is still meant.
+_NEAR, _REACH = 70, 240
+# In any currency: no agreement is worth less, and a smaller sum is misread («ثلاث …» is no three yen).
+_LEAST = 1000
+_WHICH = re.compile(r"\s*(?:qui|que|dont|which|that|whose|[وف]?الذي|[وف]?التي)\s")
 
 _NEXT_TO = re.compile(
     r"[\s\-–,،«»\"“”'()]*(?:(?:an?|une?|the|le|la)\s+)?"
@@ -36,6 +40,7 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     A field that the words do not tell, or that they tell of something else, stays empty.
     """
     text = document.text
+    signing = without_asides(text, signing, parties)
     countries = _find_countries(text, signing, parties)
     around = find_surroundings(text, signing)
     signed_on = find_signed_on(document, signing, parties, around)
@@ -89,9 +94,23 @@ def _amounts(document: Document, span: Span, signing: Signing, countries: Sequen
     for each in _resolved(find_amounts(sentence, countries), sentence, document):
         at = Span(span.start + each.span.start, span.start + each.span.end)
         is_told = span != signing.sentence or overlap(at, signing.clause)
-        before = re.split(r"[؛;:]|\.\s", read_piece(sentence).folded_before(each.span.start, 70))[-1]
-        if is_told and not words("other_amounts").search(before):
+        before = re.split(r"[؛;:]|\.\s", read_piece(sentence).folded_before(each.span.start, _REACH))[-1]
+        if is_told and not _is_of_other(before) and each.value.value >= _LEAST:
             yield Found(each.value, at)
+
+
+def _is_of_other(before: str) -> bool:
+    """Tell whether a sum is of what is traded or earned, by the words before it, unless its own breath says another."""
+    breath = re.split(r"[،,]", before)[-1]
+    if words("amounts").search(breath) and not words("other_amounts").search(breath) and not _WHICH.match(breath):
+        return False
+    trade = _last_end("trade", before)
+    is_trade = trade >= 0 and trade >= max(_last_end("amounts", before), _last_end("signs", before))
+    return is_trade or bool(words("other_amounts").search(before[-_NEAR:]))
+
+
+def _last_end(name: str, before: str) -> int:
+    return max((match.end() for match in words(name).finditer(before)), default=-1)
 
 
 def _is_of_agreement(text: str, found: Found[Amount]) -> tuple[bool, bool]:

@@ -17,6 +17,8 @@ _FOR = re.compile(
     r"|دعم|خلق|بنا|نقل|رفع|بحث|دراسه|صناعه|اداره|حمايه|شرا|نشر|صيانه|ضمان|فتح|سد)(?!\w)"
 )
 _HEAD = 160
+# Where the subject stands that follows its verb in Arabic, in letters.
+_SUBJECT = 40
 
 
 def find_purpose(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Span | None:
@@ -31,10 +33,20 @@ def find_purpose(text: str, signing: Signing, parties: Sequence[FoundParty]) -> 
 
 
 def _told(text: str, signing: Signing, list_name: str) -> Span | None:
-    spans = signing.told
-    return next(
-        (span for span in spans if words(list_name).search(fold_text(text[span.start : span.end])[:_HEAD])), None
-    )
+    return next((span for span in signing.told if _says(text[span.start : span.end], list_name)), None)
+
+
+def _says(sentence: str, list_name: str) -> bool:
+    """Tell whether a sentence says what the agreement is for, not what somebody else is after.
+
+    «وقال الوزير إن الصناعة تهدف إلى …» has another subject; «ويهدف إلى», "Il vise à" have none of their own.
+    """
+    folded = fold_text(sentence)[:_HEAD]
+    said = words(list_name).search(folded)
+    if said is None:
+        return False
+    before, after = folded[: said.start()], folded[said.end() : said.end() + _SUBJECT]
+    return len(before.split()) <= 1 or bool(words("its_subject").search(before) or words("its_subject").search(after))
 
 
 def _introduced(text: str, signing: Signing, names: Sequence[Span], *forms: re.Pattern[str]) -> Span | None:

@@ -2,21 +2,32 @@
 
 A sentence that tells of the ceremony («وجرت مراسم التوقيع …», "It was signed on …"), those that tell several
 agreements at once before each is told by itself, and the two before, where the sentence goes on from them.
+
+Of the further sentences that were gathered to an agreement, only those that do not turn to something else are read.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.folding import fold_text
 from ingest.detail_words import words
+from ingest.pieces import read_piece
 from ingest.sentences import Span, split_sentences
-from ingest.signing import Signing
+from ingest.signing import FoundParty, Signing
 
 _BACK = 2500
 _AHEAD = 1500
 _MOST_AHEAD = 6
 _MOST_BACK = 14
 _MOST_SEVERAL = 3
+_HEAD = 80
+_LONG_WORD = 4
+# In folded letters: what takes up a noun, or what was said just before.
+_THIS = re.compile(r"(?:ce|cet|cette|this|[وف]?هذ[اه])\s+(\w+(?:\s+\w+)?)")
+_IT = re.compile(r"(?:il|elle|it|[وف]?هو|[وف]?هي)\s")
+_BREAK = re.compile(r"[،,؛;.]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,42 @@ def find_surroundings(text: str, signing: Signing) -> Surroundings:
     """Find the sentences around a signing that may tell of it too, without those of `signing.told`."""
     sentence = signing.sentence
     return Surroundings(_ceremony(text, sentence.end), _shared(text, sentence.start, sentence.end))
+
+
+def without_asides(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Signing:
+    """Give the signing with those of its further sentences, or their beginnings, that are about it."""
+    return replace(signing, told=tuple(_about_it(text, signing.told, parties)))
+
+
+def _about_it(text: str, told: Sequence[Span], parties: Sequence[FoundParty]) -> Iterator[Span]:
+    was_aside = False
+    for span in told:
+        opening = _opening(text, span)
+        was_aside = (was_aside and bool(_IT.match(opening))) or _is_aside(text, span, opening, parties)
+        if not was_aside:
+            yield _before_aside(text, span)
+
+
+def _is_aside(text: str, span: Span, opening: str, parties: Sequence[FoundParty]) -> bool:
+    """Tell whether a sentence turns elsewhere, counts other agreements or goes on about one of the parties."""
+    piece = read_piece(text[span.start : span.end])
+    if words("elsewhere").match(opening):
+        return not any(term.kind == "agreement" and term.start < _HEAD for term in piece.terms)
+    counted = words("counted").search(piece.folded.text)
+    if counted and words("signs").search(piece.folded.text[: counted.end() + 60]):
+        return True
+    this = _THIS.match(opening)
+    names = [fold_text(name) for each in parties for name in each.party.as_written]
+    nouns = [word.removeprefix("ال") for word in this[1].split()] if this else []
+    return any(noun in name for noun in nouns if len(noun) >= _LONG_WORD for name in names)
+
+
+def _before_aside(text: str, span: Span) -> Span:
+    """End a sentence where it turns elsewhere: «…، بالموازاة مع ذلك، تم افتتاح …»."""
+    for stop in _BREAK.finditer(text, span.start + _HEAD // 4, span.end):
+        if words("elsewhere").match(fold_text(text[stop.end() : stop.end() + 40])):
+            return Span(span.start, stop.start())
+    return span
 
 
 @lru_cache(maxsize=64)

@@ -169,6 +169,14 @@ def test_an_agreement_of_the_background_takes_nothing_from_the_one_before():
         ("Alfa a signé, au siège de la Chambre de commerce d'Oran, une convention.", "convention", "signé", "oran"),
         ("The deal was signed at a ceremony in Tunis.", "deal", "signed", "tunis"),
         ("شهدت الرباط حفل توقيع اتفاقية شراكة.", "اتفاقية", "توقيع", "rabat"),
+        ("وقعت بالجزائر وزارة النقل والوكالة اتفاقية.", "اتفاقية", "وقعت", "algiers"),
+        ("وقعت الوزارتان، بمقر الوزارة في بغداد، اتفاقية.", "اتفاقية", "وقعت", "baghdad"),
+        ("وقعت الوزارتان اتفاقية بمقرها بالجزائر العاصمة.", "اتفاقية", "وقعت", "algiers"),
+        ("Une convention a été signée au siège de l'agence, à Sfax.", "convention", "signée", "sfax"),
+        ("Alfa signed an agreement in Jakarta with Beta.", "agreement", "signed", "jakarta"),
+        ("وقعت الوكالة اتفاقية مع شركة ألفا، مقرها بولاية وهران.", "اتفاقية", "وقعت", ""),
+        ("Alfa a signé une convention avec Beta, dont le siège est à Oran.", "convention", "signé", ""),
+        ("Alfa signed an agreement with Beta, headquartered in Jakarta.", "agreement", "signed", ""),
         ("Alfa a signé une convention pour une usine à Oran.", "convention", "signé", ""),
         ("وقعت الوكالة اتفاقية لإنجاز مصنع بوهران.", "اتفاقية", "وقعت", ""),
         ("Alfa concluded an agreement covering ship repair at Damietta.", "agreement", "concluded", ""),
@@ -274,6 +282,68 @@ def test_the_agreement_s_adjectives_tell_its_countries():
 def test_what_the_parties_trade_is_not_the_sum_of_the_agreement():
     text = "Alfa a signé un accord. Les échanges commerciaux ont atteint 3 milliards d'euros."
     assert details_of(text, "accord", "signé", told=("échanges",)).amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "told"),
+    [
+        (
+            "وقع البلدان اتفاقا. وقال الوزير إن المبادلات التجارية بين البلدين تضاعفت، حيث انتقلت من ملياري يورو "
+            "إلى 7 مليارات.",
+            "اتفاقا",
+            "انتقلت",
+        ),
+        (
+            "Les deux pays ont signé un accord. Les échanges entre les deux rives de la Méditerranée ont triplé "
+            "en quatorze ans, pour passer à 7 milliards d'euros.",
+            "accord",
+            "échanges",
+        ),
+        (
+            "Both states signed a pact. Bilateral trade between the two neighbors was, last year, about $3bln.",
+            "pact",
+            "Bilateral",
+        ),
+        ("Alfa signed a pact. Meanwhile in Oran, three projects worth 4 billion USD were signed.", "pact", "Meanwhile"),
+        ("Alfa signed a pact worth 15 USD with Beta.", "pact", "worth"),
+    ],
+)
+def test_a_sum_of_trade_or_of_something_else_or_too_small_is_none_of_the_agreement(text, anchor, told):
+    assert details_of(text, anchor, told=(told,)).amount is None
+
+
+def test_a_sum_of_the_agreement_after_words_of_trade_is_its_own():
+    text = "Alfa a signé un accord pour doubler les échanges entre les deux rives, d'un montant de 3 millions d'euros."
+    found = details_of(text, "accord", "signé").amount
+    assert found and found.value.value == 3e6
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "told"),
+    [
+        ("وقعت الوكالة مذكرة. بالموازاة مع ذلك، تم افتتاح دورة تكوين.", "مذكرة", "الموازاة"),
+        (
+            "وقعت الوكالة مذكرة. وهي مذكرة ثانية من نوعها هذا العام، بالموازاة مع ذلك، تم افتتاح دورة تكوين.",
+            "مذكرة",
+            "ثانية",
+        ),
+        ("Alfa a signé un accord. Par ailleurs, Beta a inauguré une usine textile.", "accord", "usine"),
+        ("Alfa a signé un accord. Trois conventions sur la pêche ont été signées aussi.", "accord", "pêche"),
+        ("Alfa signed a pact. Meanwhile, Beta opened a school of fisheries.", "pact", "fisheries"),
+    ],
+)
+def test_a_sentence_that_turns_to_something_else_tells_nothing_of_the_agreement(text, anchor, told):
+    assert details_of(text, anchor, told=(told,)).sectors == ()
+
+
+def test_what_is_said_of_a_party_is_not_said_of_the_agreement():
+    text = (
+        "Le Cluster du Sud a signé un accord. Ce premier cluster a été créé en 2010. "
+        "Il compte trente membres et vise à développer la pêche."
+    )
+    party = party_of(text, "Cluster du Sud", "TN")
+    details = details_of(text, "accord", "signé", told=("créé", "pêche"), parties=(party,))
+    assert (details.purpose, [found.value for found in details.sectors]) == (None, ["clusters"])
 
 
 def test_of_several_sums_the_total_is_taken():
