@@ -3,14 +3,19 @@
 1. find where it tells of them (ingest.signings);
 2. read at each place who signs, and when, where, for what and for how much (ingest.drafting);
 3. join the places that tell of the same one (ingest.merging);
-4. keep those that stand: an instrument with its parties, or a signed one with a date or a place of its own.
+4. keep those that stand: an instrument with its parties, or a signed one with a date or a place of its own;
+5. add those that are told only together, with who signs them (ingest.together).
 """
 
-from index.records import Agreement, Document
+from collections.abc import Collection
+
+from index.records import Agreement, Document, FieldEvidence
 from ingest.completing import merge_within
 from ingest.drafting import Draft, draft, make_record
-from ingest.merging import merge_drafts
+from ingest.merging import number_records, unite_drafts
 from ingest.signings import find_signings, read_tellings
+from ingest.telling import Telling
+from ingest.together import records_told_together
 
 __all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements"]
 
@@ -18,16 +23,42 @@ __all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements
 def recognise_agreements(document: Document) -> list[Agreement]:
     """Give the agreements that the document tells, each once, in order; none when it tells of none."""
     drafts: list[Draft] = []
+    plurals: list[Draft] = []
     for telling in read_tellings(document):
-        drafts.append(draft(document, telling, drafts))
-    return [record for record in merge_drafts(document, drafts) if _stands(record)]
+        own = plurals if telling.instrument.is_many else drafts
+        own.append(draft(document, telling, drafts))
+    sure = {each.telling.signing.anchor.start for each in drafts if _is_of_the_day(each.telling)}
+    single = [record for record in unite_drafts(document, drafts) if _stands(document, record, sure)]
+    together = records_told_together(document, plurals, single)
+    return number_records(sorted([*single, *together], key=_first_told) if together else single)
 
 
-def _stands(record: Agreement) -> bool:
-    """Say whether enough is told: who, for what is not signed yet; who, when or where, for what is."""
+def _first_told(record: Agreement) -> int:
+    return min(each.evidence.start for each in record.evidence if each.field == "kind")
+
+
+def _is_of_the_day(telling: Telling) -> bool:
+    """Say whether what the lead tells of day and place holds for it: one of an enumeration, or a new one signed."""
+    instrument = telling.instrument
+    return bool(telling.head) or not (telling.is_aside or instrument.is_definite or instrument.is_bound)
+
+
+def _stands(document: Document, record: Agreement, sure: Collection[int]) -> bool:
+    """Say whether enough is told: who, for what is not signed yet; who, when or where, for what is.
+
+    When and where stand beside the words that name it, unless these are at one of `sure`.
+    """
     match record.status:
         case "signed" | "ended":
-            own = (record.signed_on, record.place, record.occasion, record.amount and record.period)
-            return bool(record.parties or any(own))
+            return bool(record.parties) or any(_is_told_of(document, record, each, sure) for each in record.evidence)
         case _:
             return len(record.parties) >= 2
+
+
+def _is_told_of(document: Document, record: Agreement, detail: FieldEvidence, sure: Collection[int]) -> bool:
+    own = ("signed_on", "place", "occasion", "amount") if record.period else ("signed_on", "place", "occasion")
+    if detail.field not in own:
+        return False
+    at = detail.evidence.start
+    kinds = [each.evidence.start for each in record.evidence if each.field == "kind"]
+    return any(kind in sure or "\n" not in document.text[min(at, kind) : max(at, kind)] for kind in kinds)

@@ -26,22 +26,26 @@ _Piece = tuple[FoldedSentence, int, int]
 
 
 def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -> list[Telling]:
-    """Give the single agreements: those told by themselves, and the items of enumerations that open in the plural.
+    """Give the agreements told by themselves, the items of enumerations that open in the plural, and other plurals.
 
-    An item that tells its own signing is left to that; one that only names its parties is told by the opening.
+    An item that tells its own signing is left to that; one that only names its parties is told by the opening. Plurals
+    of which nothing is counted off come after the rest.
     """
     headers = [each for each in told if each.instrument.is_many]
+    plurals: list[Telling] = []
     found = [each for each in told if not each.instrument.is_many]
     for header in headers:
         until = next((other.number for other in headers if other.number > header.number), len(sentences))
         items = list(_items(sentences, header, until)) or _as_one(header)
+        if not items:
+            plurals.append(header)
         for item in items:
             twin = next((each for each in found if _holds(item, each)), None)
             if twin is None:
                 found.append(item)
         found = [_until_aside(each, told) for each in found]
         found = list(_adopted(sentences, header, found, until))
-    return found
+    return [*found, *plurals]
 
 
 def _as_one(header: Telling) -> list[Telling]:

@@ -53,7 +53,7 @@ def _meant(sentence: FoldedSentence, tellings: Sequence[Telling], known: Sequenc
     # A passing mention of an earlier agreement does not draw to itself what is said of the one at hand.
     main = [index for index in recent if not tellings[index].is_aside] or recent
     for instrument in find_instruments(sentence.text):
-        if instrument.is_definite and not instrument.is_many and not instrument.is_each:
+        if instrument.is_definite and not instrument.is_each:
             fitting = [index for index in main if _can_mean(instrument, tellings[index])]
             if fitting:
                 return fitting[-1]
@@ -67,6 +67,8 @@ def _meant(sentence: FoldedSentence, tellings: Sequence[Telling], known: Sequenc
 
 def _can_mean(instrument: Instrument, telling: Telling) -> bool:
     kind, other = instrument.kind, telling.instrument.kind
+    if instrument.is_many != telling.instrument.is_many:
+        return False
     if instrument.is_bound and instrument.kind != "contract":
         return telling.instrument.is_bound and telling.instrument.kind == kind
     return kind == other or kind in _NOUNS or (kind == "protocol" and other == "memorandum")

@@ -27,8 +27,8 @@ _AROUND = 24
 _BEFORE = re.compile(r"(?:و?ال|و?لل|[دل]')(?=\w{3})")
 
 
-def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]:
-    """Join the drafts that tell of the same agreement, in the order in which each is first told."""
+def unite_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]:
+    """Join the drafts that tell of the same agreement, in the order in which each is first told; ids may be equal."""
     groups: list[list[Draft]] = []
     for each in drafts:
         latest = groups[: -_MOST_OPEN - 1 : -1]
@@ -37,7 +37,7 @@ def merge_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
             groups.append([each])
         else:
             group.append(each)
-    return number_records([_united(document, group) for group in groups])
+    return [_united(document, group) for group in groups]
 
 
 def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:

@@ -2,7 +2,7 @@
 
 1. Sentences without a noun for an instrument are passed over; most are.
 2. In the others, instruments that are signed, announced, negotiated or ended are bound to the words that say so.
-3. An instrument told in the plural gives nothing by itself; those that are then told one by one give one each.
+3. An instrument told in the plural gives those that are then told one by one, or else itself.
 4. What is said later of the same one («وتهدف هذه المذكرة إلى …») is gathered to it.
 """
 
@@ -26,12 +26,12 @@ _COORDINATOR = re.compile(r"(?<!\w)(?:puis|ensuite|et|ainsi que|and|then|ثم|و
 
 
 def find_signings(document: Document) -> list[Signing]:
-    """Find each place where the document tells of an agreement, in order; one agreement may have several."""
-    return [telling.signing for telling in read_tellings(document)]
+    """Find each place where the document tells of one agreement, in order; one agreement may have several."""
+    return [telling.signing for telling in read_tellings(document) if not telling.instrument.is_many]
 
 
 def read_tellings(document: Document) -> list[Telling]:
-    """Find the places where agreements are told, with what joining them needs."""
+    """Find the places where agreements are told, with what joining them needs; plurals come after single ones."""
     folded = fold(document.text)
     if not signing_words().screen.search(folded.text):
         return []
@@ -42,7 +42,9 @@ def read_tellings(document: Document) -> list[Telling]:
         if signing_words().screen.search(sentence.text):
             told.extend(_in_sentence(sentence))
     found = sorted(find_counted(sentences, told), key=lambda each: (each.number, each.signing.anchor.start))
-    return gather_following(sentences, found)
+    plurals = [each for each in found if each.instrument.is_many]
+    single = [each for each in found if not each.instrument.is_many]
+    return [*gather_following(sentences, single), *gather_following(sentences, plurals)]
 
 
 def _in_sentence(sentence: FoldedSentence) -> Iterator[Telling]:
