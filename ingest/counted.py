@@ -38,10 +38,10 @@ def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -
         until = next((other.number for other in headers if other.number > header.number), len(sentences))
         items = list(_items(sentences, header, until)) or _as_one(header)
         if not items:
-            plurals.append(header)
+            plurals.append(replace(header, is_aside=False))
         for item in items:
-            twin = next((each for each in found if _holds(item, each)), None)
-            if twin is None:
+            found = [each for each in found if not _is_reprise(item, each)]
+            if not any(_holds(item, each) for each in found):
                 found.append(item)
         found = [_until_aside(each, told) for each in found]
         found = list(_adopted(sentences, header, found, until))
@@ -53,6 +53,12 @@ def _as_one(header: Telling) -> list[Telling]:
     if header.signing.kind != "objectives_contract" or header.signing.status != "signed":
         return []
     return [replace(header, instrument=replace(header.instrument, is_many=False))]
+
+
+def _is_reprise(item: Telling, each: Telling) -> bool:
+    """Say whether a word added to the noun of an item tells it: "La première convention, signée par …"."""
+    anchor, own = each.signing.anchor, item.signing.anchor
+    return each.is_aside and anchor.start <= own.end and own.start <= anchor.end
 
 
 def _holds(item: Telling, each: Telling) -> bool:
@@ -130,13 +136,13 @@ def _named_after_colon(sentence: FoldedSentence, since: int) -> list[tuple[int, 
 
 def _bulleted(sentences: Sequence[FoldedSentence], number: int, until: int) -> Iterator[_Piece]:
     """Give the lines with bullets or numbers that follow, from one of the next sentences on."""
-    begun = False
+    latest = -1
     for sentence in sentences[number + 1 : until]:
         bullet = _BULLET.match(sentence.text)
         if bullet:
-            begun = True
+            latest = sentence.number
             yield sentence, bullet.end(), len(sentence.text)
-        elif begun or sentence.number - number >= _LIST_BEGINS:
+        elif sentence.number - max(latest, number) >= (_GAP if latest >= 0 else _LIST_BEGINS):
             break
 
 

@@ -96,7 +96,11 @@ def _named(document: Document, telling: Telling) -> tuple[FoundParty, ...]:
 def _leading_name(document: Document, clause: Span) -> tuple[FoundParty, ...]:
     """Give the name that opens an item of a list: "Ferruz pour l'assemblage des roues"."""
     name = _LEADING.match(document.text, clause.start, clause.end)
-    if not name or not (name["name"][0].isupper() or "ء" <= name["name"][0] <= "ي" or name["quote"]):
+    if (
+        not name
+        or signing_words().lists["ordinal"].match(fold_text(name["name"]))
+        or not (name["name"][0].isupper() or "ء" <= name["name"][0] <= "ي" or name["quote"])
+    ):
         return ()
     return (FoundParty(resolve_organisation(name["name"]), (Span(*name.span("name")),)),)
 

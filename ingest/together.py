@@ -65,16 +65,15 @@ def _one_by_one(document: Document, record: Agreement) -> list[Agreement]:
 
 def _counts(document: Document, record: Agreement) -> Iterator[float]:
     """Give how many agreements, or how many partners, the words beside the instrument count."""
-    words = next(each.evidence for each in record.evidence if each.field == "kind")
     text = document.text
-    for figure in find_figures(text[max(0, words.start - _BEFORE) : words.start])[-1:]:
-        yield from figure.values
-    if _DUAL.match(text, words.start, words.end):
-        yield 2
-    partners = _PARTNERS.search(text, words.end, words.end + _AFTER)
-    if partners:
-        for figure in find_figures(text[partners.end() : partners.end() + _BEFORE])[:1]:
+    for words in (each.evidence for each in record.evidence if each.field == "kind"):
+        for figure in find_figures(text[max(0, words.start - _BEFORE) : words.start])[-1:]:
             yield from figure.values
+        if _DUAL.match(text, words.start, words.end):
+            yield 2
+        if partners := _PARTNERS.search(text, words.end, words.end + _AFTER):
+            for figure in find_figures(text[partners.end() : partners.end() + _BEFORE])[:1]:
+                yield from figure.values
 
 
 def _between(record: Agreement, number: int) -> Agreement:
