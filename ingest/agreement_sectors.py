@@ -20,6 +20,8 @@ from ingest.terms import FoundTerm
 _OF_ORGANISATIONS = frozenset(
     ("industrial_zones", "finance", "training", "research", "clusters", "small_business", "standards_quality")
 )
+# Words between the noun of a body and what it does: «الشركة الوطنية للسيارات الصناعية».
+_OF_BODY = 2
 
 
 def find_sectors(
@@ -33,7 +35,8 @@ def find_sectors(
         if occasion and overlap(at, occasion):
             continue
         name = next((each for each in names if overlap(at, each)), None)
-        is_who = _is_of_authority(text, at, name) or (name is not None and term.id in _OF_ORGANISATIONS)
+        is_body = term.id in _OF_ORGANISATIONS if name else _is_of_body(text, at)
+        is_who = _is_of_authority(text, at, name) or is_body
         (said_of_party if is_who else told).setdefault(term.id, Found(term.id, at))
     if told:
         return tuple(told.values())
@@ -91,6 +94,15 @@ def _is_of_authority(text: str, at: Span, name: Span | None) -> bool:
     found = list(words("authorities").finditer(segment))
     # "le ministre de l'Énergie et des Mines, X" names his post in a few words; further on the sentence has moved on.
     return bool(found) and len(segment[found[-1].end() :].split()) <= 5
+
+
+def _is_of_body(text: str, at: Span) -> bool:
+    """Tell whether it says what an existing company is: «الشركة الوطنية للسيارات», "la compagnie pétrolière"."""
+    segment = _before(text, at)
+    found = list(words("bodies").finditer(segment))
+    if not found or len(segment[found[-1].end() :].split()) > _OF_BODY:
+        return False
+    return not ending_with("founds", r"\s+(?:(?:une?|an?|the)\s+)?(?:\w+\s+)?").search(segment[: found[-1].start()])
 
 
 def _before(text: str, at: Span) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from index.folding import fold_text
 from index.records import Amount, Document, Period
@@ -12,16 +13,19 @@ from ingest.amounts import find_amounts
 from ingest.detail_words import words
 from ingest.occasions import find_occasion
 from ingest.periods import find_periods
-from ingest.pieces import overlap, read_piece
+from ingest.pieces import overlap, past_dates, read_piece
 from ingest.purposes import find_purpose
 from ingest.sentences import Span
 from ingest.signed_at import find_signed_at
 from ingest.signed_on import find_signed_on
 from ingest.signing import Details, Found, FoundParty, Signing
-from ingest.surroundings import find_surroundings, without_asides
+from ingest.surroundings import Surroundings, find_surroundings, without_asides
 
 # How much of a document is looked at for the countries it is about.
 _HEAD = 4000
+_TWO = 2
+# Between two countries that sign, in folded letters, with the first of the second: «جزائرية وفرنسية», "algéro-italien".
+_JOINT = re.compile(r"(?:\s*[-–]\s*|\s+(?:et|and|&)\s+)(?:l'|la |le |the )?\w|\s+و(?:\s*\w)?")
 # How far before a sum stands what it is of, in letters; further off only trade is still meant.
 _NEAR, _REACH = 70, 240
 # In any currency: no agreement is worth less, and a smaller sum is misread («ثلاث …» is no three yen).
@@ -41,12 +45,14 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     """
     text = document.text
     signing = without_asides(text, signing, parties)
-    countries = _find_countries(text, signing, parties)
     around = find_surroundings(text, signing)
+    if _tells_earlier_year(document, signing):
+        around = replace(around, shared=())
     signed_on = find_signed_on(document, signing, parties, around)
     if signed_on and not any(overlap(signed_on.span, span) for span in around.shared):
         # What has a date of its own was not signed with the others.
         around = replace(around, shared=())
+    countries = _find_countries(text, signing, parties, around)
     occasion = find_occasion(text, signing, around)
     return Details(
         signed_on=signed_on,
@@ -60,8 +66,20 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     )
 
 
-def _find_countries(text: str, signing: Signing, parties: Sequence[FoundParty]) -> tuple[Found[str], ...]:
-    """Give the countries of the parties, then those the instrument itself is named after ("accord algéro-italien")."""
+def _tells_earlier_year(document: Document, signing: Signing) -> bool:
+    """Tell whether the clause itself tells of a year before the document's: the lead is of another day then."""
+    year = document.date.value[:4] if document.date else ""
+    clause = document.text[signing.clause.start : signing.clause.end]
+    return any(each.value and (each.until or each.value)[:4] < year for each in past_dates(clause, ""))
+
+
+def _find_countries(
+    text: str, signing: Signing, parties: Sequence[FoundParty], around: Surroundings
+) -> tuple[Found[str], ...]:
+    """Give the countries of the parties, then those the instrument itself is named after ("accord algéro-italien").
+
+    Where a party's country is not known, also the two between which the agreements told together were signed.
+    """
     found = {each.party.country: Found(each.party.country, each.spans[0]) for each in parties if each.party.country}
     unnamed = [span for party in parties if not party.party.country for span in party.spans]
     sentence = text[signing.sentence.start : signing.sentence.end]
@@ -71,7 +89,23 @@ def _find_countries(text: str, signing: Signing, parties: Sequence[FoundParty]) 
         is_beside = term.kind == "country" and any(_is_adjective(text, at, each) for each in (signing.anchor, *unnamed))
         if is_in_name or is_beside:
             found.setdefault(term.id, Found(term.id, at))
+    if len(found) < _TWO and (unnamed or not parties):
+        shared = _shared_countries(text, around)
+        found |= {each: shared[each] for each in shared if found.keys() <= shared.keys() and each not in found}
     return tuple(found.values())
+
+
+def _shared_countries(text: str, around: Surroundings) -> dict[str, Found[str]]:
+    """Give the two countries that the nearest sentence which tells several agreements names in one breath."""
+    for span in around.shared:
+        sentence = text[span.start : span.end]
+        named = [term for term in read_piece(sentence).terms if term.kind == "country"]
+        for one, other in pairwise(named):
+            joint = fold_text(sentence[one.end : other.start + 1])
+            if one.id != other.id and _JOINT.fullmatch(joint):
+                ends = [Span(span.start + each.start, span.start + each.end) for each in (one, other)]
+                return {one.id: Found(one.id, ends[0]), other.id: Found(other.id, ends[1])}
+    return {}
 
 
 def _is_adjective(text: str, at: Span, named: Span) -> bool:

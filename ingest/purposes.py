@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from index.folding import fold_text
-from ingest.detail_words import words
+from ingest.detail_words import source, words
 from ingest.pieces import overlap, read_piece
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
@@ -19,17 +20,35 @@ _FOR = re.compile(
 _HEAD = 160
 # Where the subject stands that follows its verb in Arabic, in letters.
 _SUBJECT = 40
+_PRONOUN = re.compile(r"\W*(?:(?:ils?|elles?|it|they|both|also|و|[وف]?ه[وي]|[وف]?هما|كما|aussi|ainsi)\s+)*")
+# What somebody says begins anew after it.
+_THAT = re.compile(r"(?<!\w)(?:[وف]?[اب]?ان|que|that|:)\s")
 
 
 def find_purpose(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Span | None:
     """Find the sentence that says what it is for, else the part of its clause that does; None where nothing does."""
     names = [span for party in parties for span in party.spans]
     return (
-        _introduced(text, signing, names, words("says_purpose"))
+        _leading(text, signing)
+        or _introduced(text, signing, names, words("says_purpose"))
         or _told(text, signing, "says_purpose")
         or _introduced(text, signing, names, words("introduces_purpose"), _FOR)
         or _told(text, signing, "tells_purpose")
     )
+
+
+def _leading(text: str, signing: Signing) -> Span | None:
+    """Give the clause whose verb stands right before the instrument: «ويخص البروتوكول الأول … إنتاج الزجاج»."""
+    sentence = text[signing.sentence.start : signing.anchor.start]
+    said = _verb_first().fullmatch(fold_text(sentence))
+    if not said or signing.clause.start > signing.sentence.start + _SUBJECT:
+        return None
+    return _to_end(text, signing.sentence.start, signing.clause.end)
+
+
+@cache
+def _verb_first() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:و\s)?(?:{source('says_purpose')}|{source('tells_purpose')})\s(?:هذ[اه]\s)?")
 
 
 def _told(text: str, signing: Signing, list_name: str) -> Span | None:
@@ -45,8 +64,10 @@ def _says(sentence: str, list_name: str) -> bool:
     said = words(list_name).search(folded)
     if said is None:
         return False
-    before, after = folded[: said.start()], folded[said.end() : said.end() + _SUBJECT]
-    return len(before.split()) <= 1 or bool(words("its_subject").search(before) or words("its_subject").search(after))
+    if _PRONOUN.fullmatch(folded[: said.start()]):
+        return True
+    before, after = _THAT.split(folded[: said.start()])[-1], folded[said.end() : said.end() + _SUBJECT]
+    return bool(words("its_subject").search(before) or words("its_subject").search(after))
 
 
 def _introduced(text: str, signing: Signing, names: Sequence[Span], *forms: re.Pattern[str]) -> Span | None:

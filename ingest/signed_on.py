@@ -81,6 +81,8 @@ def _strength(sentence: str, date: FoundDate, signing: Signing) -> int:
     before = read_piece(sentence).folded_before(date.start)
     if _is_dateline(sentence, date, before) or _is_of_other(before) or _is_name(sentence, date, before):
         return 0
+    if words("day_of_signing").match(fold_text(sentence[date.end : date.end + 40]).lstrip(" ,،(")):
+        return 3
     signs = list(words("signs").finditer(before))
     if not signs:
         return _strength_alone(date, signing, before)

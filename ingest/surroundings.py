@@ -24,6 +24,8 @@ _MOST_BACK = 14
 _MOST_SEVERAL = 3
 _HEAD = 80
 _LONG_WORD = 4
+# Between the agreements and the word that they were signed: further off, something else was.
+_BESIDE = 90
 # In folded letters: what takes up a noun, or what was said just before.
 _THIS = re.compile(r"(?:ce|cet|cette|this|[وف]?هذ[اه])\s+(\w+(?:\s+\w+)?)")
 _IT = re.compile(r"(?:il|elle|it|[وف]?هو|[وف]?هي)\s")
@@ -109,8 +111,11 @@ def sentences_between(text: str, start: int, end: int) -> list[Span]:
 
 
 def _tells_several(text: str, span: Span) -> bool:
-    folded = fold_text(text[span.start : span.end])
-    return bool(words("several").search(folded) and words("signs").search(folded)) and not words("apart").match(folded)
+    folded = read_piece(text[span.start : span.end]).folded.text
+    if words("apart").match(folded):
+        return False
+    several = words("several").finditer(folded)
+    return any(words("signs").search(folded[max(0, each.start() - _BESIDE) : each.end() + _BESIDE]) for each in several)
 
 
 def _opening(text: str, span: Span) -> str:

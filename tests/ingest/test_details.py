@@ -259,6 +259,103 @@ def test_the_lead_hands_day_place_and_occasion_down_past_another_sentence_that_t
     assert words(text, details.occasion) == "Forum de l'eau"
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("Alfa a signé mardi à Tunis deux contrats. Beta tenait un accord depuis 1995 avec Gamma.", "accord"),
+        ("وقعت ألفا أمس بتونس عقدين. وكان لبيتا اتفاق عام 1995 مع غاما.", "اتفاق "),
+        ("Un accord signé mardi à Tunis offre, pour la pêche et la mer, un cadre de long terme à tous ceux qui veulent "
+         "nouer des partenariats. Beta salue le contrat.", "contrat"),
+    ],
+)  # fmt: skip
+def test_a_lead_that_is_of_another_agreement_hands_nothing_down(text, anchor):
+    details = details_of(text, anchor, date="2024-05-15")
+    assert details.place is None
+    assert details.signed_on is None or details.signed_on.value.value == "1995"
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "verb"),
+    [
+        ("Depuis que 1995, date de la signature de l'accord, est passée, tout va.", "accord", "signature"),
+        ("Until 1995, the year of the signing of the pact, trade was low.", "pact", "signing"),
+        ("ومرت ثلاثون سنة على 1995، تاريخ توقيع الاتفاق.", "الاتفاق", "توقيع"),
+    ],
+)
+def test_a_year_that_is_said_to_be_that_of_the_signing_is(text, anchor, verb):
+    assert day_of(text, anchor, verb) in ("1995", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "countries"),
+    [
+        ("La Tunisie et la France ont signé trois accords. Un accord lie Alfa à Beta.", "accord lie", ["TN", "FR"]),
+        ("وقعت مؤسسات جزائرية وإسبانية ثلاث اتفاقيات. ويخص العقد الأول شركة ألفا.", "العقد", ["DZ", "ES"]),
+        ("Oman and Jordan signed three deals. One contract binds Alfa.", "contract", ["OM", "JO"]),
+        ("Alfa signed three deals in Jordan. One contract binds Beta, of Oman.", "contract", []),
+    ],
+)  # fmt: skip
+def test_the_two_countries_of_the_lead_are_those_of_each_agreement(text, anchor, countries):
+    assert [each.value for each in details_of(text, anchor).countries] == countries
+
+
+def test_a_party_whose_country_is_known_takes_none_from_the_lead():
+    text = "La Tunisie et la France ont signé trois accords. Le contrat lie Alfa à Beta."
+    parties = (party_of(text, "Alfa", "TN"), party_of(text, "Beta", "TN"))
+    assert [each.value for each in details_of(text, "contrat", parties=parties).countries] == ["TN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "told", "purpose"),
+    [
+        ("وقعت ألفا اتفاقا. وقال الوزير في حفل التوقيع إن الصناعة تهدف إلى التصدير.", "اتفاقا", "تهدف", ""),
+        ("وقعت ألفا اتفاقا. وقال الوزير إن الاتفاق يهدف إلى دعم المصنعين.", "اتفاقا", "يهدف", "وقال الوزير إن الاتفاق"),
+        ("وقعت ألفا اتفاقا. ويهدف إلى دعم المصنعين.", "اتفاقا", "يهدف", "ويهدف إلى دعم"),
+        ("Alfa a signé un accord. Le ministre a dit que la filière vise à exporter.", "accord", "vise", ""),
+        ("Alfa a signé un accord. Le ministre a dit que ce texte vise à exporter.", "accord", "vise", "Le ministre"),
+        ("Alfa signed a pact. The minister said that the industry aims to export more.", "pact", "aims", ""),
+        ("Alfa signed a pact. It aims to export more.", "pact", "aims", "It aims"),
+    ],
+)  # fmt: skip
+def test_a_goal_is_that_of_the_agreement_only_where_it_is_the_subject(text, anchor, told, purpose):
+    found = words(text, details_of(text, anchor, told=(told,)).purpose)
+    assert found.startswith(purpose) and bool(found) == bool(purpose)
+
+
+def test_the_verb_before_the_instrument_opens_its_purpose():
+    text = "ويخص البروتوكول الأول الموقع بين ألفا وبيتا إنتاج الزجاج المسطح."
+    assert words(text, details_of(text, "البروتوكول", "الموقع").purpose) == text.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("وقعت ألفا اتفاقا لتبادل المعلومات والوفود والبحوث.", "اتفاقا"),
+        ("وقعت ألفا اتفاقا لإنشاء مصنع بطاقة إنتاجية كبيرة.", "اتفاقا"),
+        ("Alfa a signé un accord pour mobiliser les ressources humaines, financières et logistiques.", "accord"),
+        ("Alfa signed a pact on infrastructure quality.", "pact"),
+        ("Alfa signed a pact with a park housing more than 1,200 firms.", "pact"),
+        ("Alfa signed a pact to guide students in their graduation research.", "pact"),
+    ],
+)
+def test_words_that_only_sound_like_a_sector_are_none(text, anchor):
+    assert details_of(text, anchor).sectors == ()
+
+
+def test_the_list_that_tells_all_agreements_gives_no_sectors_to_the_one_told_after_it():
+    text = "تتعلق هذه الاتفاقيات بالطاقة والصيد البحري، أهمها بروتوكول لصناعة النسيج."
+    assert [each.value for each in details_of(text, "بروتوكول").sectors] == ["textiles"]
+    text = "Les accords signés touchent à la pêche et au tourisme, dont un contrat sur le textile."
+    assert [each.value for each in details_of(text, "contrat").sectors] == ["textiles"]
+
+
+def test_what_a_company_is_counts_only_where_nothing_else_tells():
+    text = "La compagnie pétrolière a signé un accord dans la pêche."
+    assert [each.value for each in details_of(text, "accord").sectors] == ["fisheries"]
+    text = "Alfa a signé un accord pour la création d'une société de textile."
+    assert [each.value for each in details_of(text, "accord").sectors] == ["textiles"]
+
+
 def test_the_sectors_of_a_ministry_s_name_count_only_where_nothing_else_tells():
     text = "Le ministère de l'Énergie et des Mines et Alfa ont signé une convention dans le domaine de la pêche."
     party = party_of(text, "ministère de l'Énergie et des Mines", "DZ")
