@@ -13,6 +13,8 @@ from typing import Literal, cast
 
 from index.folding import fold_text
 from ingest.lexicon import terms
+from ingest.party_words import cut_tokens
+from ingest.sentences import Span
 
 BodyClass = Literal["state", "minister", "body", "firm", "office"]
 _WORD = re.compile(r"[^\W_]+")
@@ -96,6 +98,21 @@ def says_nothing(word: str) -> bool:
     return word.rstrip("'") in _plain_words() or without_article(word) in _plain_words()
 
 
+def is_stand_in(word: str) -> bool:
+    """Say whether a folded word only stands for somebody: «الوفد», "side", "homologue"."""
+    return without_article(word) in _words_of("stand_ins")
+
+
+def names_state(word: str) -> bool:
+    """Say whether a folded word is what a country calls itself: "royaume", «المملكة»."""
+    return without_article(word) in _words_of("states")
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(without_article(fold_text(each)) for each in _data()["words"][name])
+
+
 @cache
 def _plain_words() -> frozenset[str]:
     table = _data()["words"]
@@ -140,7 +157,13 @@ def _country_names() -> dict[tuple[str, ...], str]:
         if term.kind == "country":
             named = [form for form in term.forms if form in term.names.values() or len(_WORD.findall(form)) > 1]
             names |= {tuple(_WORD.findall(fold_text(form))): term.id for form in named}
+            names |= {_as_tokens(form): term.id for form in named}
     return names
+
+
+def _as_tokens(form: str) -> tuple[str, ...]:
+    """Give the words of a form as a text is cut into them: "États-Unis" is one."""
+    return tuple(token.folded for token in cut_tokens(form, Span(0, len(form))) if token.folded)
 
 
 @cache

@@ -15,6 +15,8 @@ from ingest.bodies import (
     Body,
     body_at,
     country_named_at,
+    is_stand_in,
+    names_state,
     nationality_of,
     possessor_at,
     says_nothing,
@@ -29,6 +31,9 @@ from ingest.sounds import sounds_of
 
 _STATE = ("state", "minister")
 _DISTINCTIVE_ACRONYM = 5
+_ARTICLES = frozenset(
+    ["le", "la", "les", "l'", "the", "son", "sa", "ses", "leur", "leurs", "his", "her", "its", "their"]
+)
 
 
 def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country: str = "") -> Party:
@@ -43,7 +48,11 @@ def resolve_organisation(name: str, acronyms: Mapping[str, str] = {}, *, country
     keys = [*_known_keys(parts)]
     home = parts.country or (country if parts.is_national else "")
     if not keys:
-        keys = _country_keys(parts) or [*_described_keys(parts, home), *_proper_keys(parts, home)]
+        keys = (
+            _stand_in_keys(parts)
+            or _country_keys(parts, home)
+            or [*_described_keys(parts, home), *_proper_keys(parts, home)]
+        )
     if name in acronyms and acronyms[name] != name:
         longer = resolve_organisation(acronyms[name], country=country)
         keys, home = [*longer.keys, *keys], longer.country or home
@@ -126,7 +135,8 @@ def _read_at(tokens: Sequence[Token], at: int, parts: _Parts) -> tuple[_Parts, i
         return replace(parts, country=parts.country or nationality), 1
     if subject := subject_at(words, at):
         return replace(parts, subjects=tuple(sorted({*parts.subjects, subject.value}))), subject.length
-    if not words[at] or says_nothing(words[at]) or body_at(words, at):
+    is_passed = is_stand_in(words[at]) or names_state(words[at])
+    if not words[at] or is_passed or says_nothing(words[at]) or body_at(words, at):
         return parts, 1
     return replace(parts, rest=(*parts.rest, _bare(words[at]))), 1
 
@@ -158,9 +168,23 @@ def _known_keys(parts: _Parts) -> list[str]:
     return [f"known {parts.known_id}"] if parts.known_id else []
 
 
-def _country_keys(parts: _Parts) -> list[str]:
-    is_government = parts.body is not None and parts.body.id == "government" and not (parts.rest or parts.subjects)
-    return [f"country {parts.country}"] if parts.country and (parts.is_country or is_government) else []
+def _stand_in_keys(parts: _Parts) -> list[str]:
+    """Give the key of who only stands for somebody («الوفد الجزائري», "the Algerian side"): his words, no more.
+
+    Two delegations of one country are alike only where they are called alike.
+    """
+    is_unnamed = parts.body is not None and (parts.body.kind in ("office", "firm") or parts.body.is_plural)
+    words = [word for word in parts.words if not (nationality_of(word) or word in _ARTICLES)]
+    is_told = bool(parts.words) and all(is_stand_in(word) for word in words)
+    if parts.subjects or parts.rest or parts.is_country or not words or not (is_told or (is_unnamed and parts.country)):
+        return []
+    return [f"stand-in {parts.country}: {' '.join(words)}"]
+
+
+def _country_keys(parts: _Parts, country: str) -> list[str]:
+    is_government = parts.body is not None and parts.body.id == "government"
+    is_state = parts.is_country or is_government or (parts.body is None and any(map(names_state, parts.words)))
+    return [f"country {country}"] if country and is_state and not (parts.rest or parts.subjects) else []
 
 
 def _described_keys(parts: _Parts, country: str) -> list[str]:

@@ -29,6 +29,8 @@ SAME = [
     ("شركة Stellantis", "ستيلانتيس", "le constructeur automobile Stellantis"),
     ("الحكومة الجزائرية", "gouvernement algérien", "Algerian government", "الجزائر", "Algérie"),
     ("شركة كوسبيدار", "Cospidar SPA"),
+    ("Royaume d'Espagne", "إسبانيا", "Kingdom of Spain", "مملكة إسبانيا"),
+    ("gouvernement des États-Unis d'Amérique", "États-Unis", "United States"),
 ]
 
 
@@ -52,6 +54,11 @@ DIFFERENT = [
     ("Algérie", "Italie"),
     ("OCP Africa", "OCP"),
     ("Industrial Bank", "Industrial Fund"),
+    ("Royaume d'Espagne", "Royaume du Maroc"),
+    ("الوفد الجزائري", "الجانب الجزائري"),
+    ("délégation algérienne", "délégation italienne"),
+    ("délégation tunisienne", "gouvernement tunisien"),
+    ("entreprises italiennes", "sociétés italiennes"),
 ]
 
 
@@ -118,3 +125,19 @@ def test_every_form_in_the_lexicon_resolves_to_its_organization_alone():
 @given(st.text(alphabet="وزارة الصناعةشركة “”()OCP d'-é.", min_size=1, max_size=60))
 def test_any_name_has_a_key(name):
     assert resolve_organisation(name).keys
+
+
+@pytest.mark.parametrize("name", ["الوفد الجزائري", "délégation algérienne", "Algerian side", "مؤسسات جزائرية"])
+def test_who_only_stands_for_somebody_is_known_by_the_words_alone(name):
+    [key] = resolve_organisation(name).keys
+    assert key.startswith("stand-in DZ: ")
+
+
+@pytest.mark.parametrize("name", ["Stellantis", "ArcelorMittal", "STMicroelectronics"])
+def test_the_seat_of_a_multinational_firm_is_no_country_of_its_agreements(name):
+    assert resolve_organisation(name).country == ""
+
+
+@pytest.mark.parametrize(("name", "country"), [("Eni", "IT"), ("Sonatrach", "DZ"), ("OCP", "MA"), ("Renault", "FR")])
+def test_a_national_champion_is_of_its_country(name, country):
+    assert resolve_organisation(name).country == country
