@@ -129,11 +129,21 @@ def _bound(text: str, instrument: Instrument, cues: Sequence[Cue]) -> Bound | No
             cue = by_status[status]
             is_aside = cue.side != "after" and cue.start >= instrument.end and " " not in text[cue.start : cue.end]
             return Bound(instrument, status, (cue.start, cue.end), _status_words(cue), is_aside)
+    if not cues and (dated := _dated(text, instrument)):
+        return Bound(instrument, "signed", dated, dated, True)
     if cues or not _is_told_as_fact(text, instrument):
         return None
     if later := signing_words().postponement.search(text, instrument.end, instrument.end + _LATER):
         return Bound(instrument, "announced", later.span(), later.span(), False)
     return Bound(instrument, "", (instrument.start, instrument.end), None, False)
+
+
+def _dated(text: str, instrument: Instrument) -> tuple[int, int] | None:
+    """Give the words that date a known agreement: "l'accord-cadre de 2022", "the agreement of 1994"."""
+    if instrument.is_bound or not instrument.is_definite or _is_unreal(text, instrument.start):
+        return None
+    dated = signing_words().lists["dated"].match(text, instrument.end + 1)
+    return dated.span() if dated else None
 
 
 def _status_words(cue: Cue) -> tuple[int, int]:

@@ -56,8 +56,10 @@ def _as_one(header: Telling) -> list[Telling]:
 
 
 def _is_reprise(item: Telling, each: Telling) -> bool:
-    """Say whether a word added to the noun of an item tells it: "La première convention, signée par …"."""
-    anchor, own = each.signing.anchor, item.signing.anchor
+    """Say whether the item itself is told, by a word added to its noun or by no verb: "La première, signée par …"."""
+    anchor, own, clause = each.signing.anchor, item.signing.anchor, item.signing.clause
+    if not each.signing.status:
+        return clause.start <= anchor.start < clause.end and each.signing.kind == item.signing.kind
     return each.is_aside and anchor.start <= own.end and own.start <= anchor.end
 
 

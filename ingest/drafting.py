@@ -19,6 +19,8 @@ from ingest.signing_words import signing_words
 from ingest.telling import Telling
 
 _TOGETHER = 2
+_SUCCEEDING_REACH = 25
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEADING = re.compile(
     r"[\s,،;؛:]*(?:et |and |و)?(?P<quote>[«“\"]\s?)?(?P<name>\w[^,،;؛:«»“”\"]{1,60}?)\s?[»”\"]?"
     r"\s(?:pour|for|afin|dans|sur|portant|to|ل\w+|في)\s"
@@ -121,9 +123,16 @@ def _tells_of_signing(text: str) -> bool:
 
 def _antecedents(document: Document, signing: Signing, earlier: Sequence[Draft]) -> tuple[FoundParty, ...]:
     clause = fold_text(document.text[signing.clause.start : signing.clause.end])
-    if not signing_words().lists["together"].search(clause):
+    if not signing_words().lists["together"].search(clause) and not _is_predecessor(document, signing, clause):
         return ()
     return next((each.parties for each in reversed(earlier) if len(each.parties) >= _TOGETHER), ())
+
+
+def _is_predecessor(document: Document, signing: Signing, clause: str) -> bool:
+    """Say whether the one told before takes the place of this one: «تجديدا لاتفاقية … سنة 2019»."""
+    before = fold_text(document.text[signing.clause.start : signing.anchor.start])
+    ends = [match.end() for match in signing_words().lists["succeeding"].finditer(before)]
+    return bool(ends) and len(before) - ends[-1] <= _SUCCEEDING_REACH and bool(_YEAR.search(clause))
 
 
 def _with_subject(

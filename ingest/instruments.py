@@ -16,7 +16,8 @@ _LOOK_BACK = 24
 _ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=\w{3})|\w+(?:ها|هما|هم)(?!\w)")
 _DETERMINER = re.compile(
     r"(?:(?:هذ[اه]|تلك|ذلك|هاته) "
-    r"|(?<!\w)(?:l'|(?:le|la|du|au|ce|cet|cette|son|sa|leur|ladite|ledit|the|this|that|its|their) ))\Z"
+    r"|(?<!\w)(?:l'|(?:le|la|les|du|au|ce|ces|cet|cette|son|sa|leur|ladite|ledit|lesdite?s) "
+    r"|(?:the|this|that|these|those|its|their) ))\Z"
 )
 _DEFINITE_NEXT = re.compile(r" (?:ال|لل)")
 _COORDINATED = re.compile(

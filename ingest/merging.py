@@ -149,8 +149,9 @@ def _can_name(noun: AgreementKind, kind: AgreementKind) -> bool:
 def _is_another(document: Document, each: Draft) -> bool:
     """Say whether words beside the instrument tell it from the one before («مذكرة أخرى», "un second protocole")."""
     anchor = each.telling.signing.anchor
-    around = document.text[max(0, anchor.start - _AROUND) : anchor.end + _AROUND // 2]
-    return bool(signing_words().lists["another"].search(fold_text(around)))
+    around = fold_text(document.text[max(0, anchor.start - _AROUND) : anchor.end + _AROUND // 2])
+    words = signing_words().lists
+    return bool(words["another"].search(around) or (each.telling.is_aside and words["succeeding"].search(around)))
 
 
 def are_one(first: Party, second: Party) -> bool:
@@ -184,6 +185,8 @@ def _united(document: Document, group: Sequence[Draft]) -> Agreement:
     if len(group) > 1 and _is_headline(document, first):
         first = replace(first, record=_without_kind(first.record, [each.record for each in group[1:]]))
     records = [first.record, *(_as_later(document, each, first) for each in group[1:])]
+    if first.telling.instrument.is_many:
+        records = _named_once(records)
     # Of equally many the later: a headline shortens names.
     fullest = max(reversed(records), key=lambda record: len(record.parties))
     kept = [
@@ -191,6 +194,12 @@ def _united(document: Document, group: Sequence[Draft]) -> Agreement:
         for record, each in zip(records, group, strict=True)
     ]
     return replace(join(kept), disagreements=())
+
+
+def _named_once(records: Sequence[Agreement]) -> list[Agreement]:
+    """Leave those who sign several agreements to the record that names most: others tell them by their class."""
+    fullest = max(records, key=lambda record: len(record.parties))
+    return [each if each is fullest else _without(replace(each, parties=()), "party") for each in records]
 
 
 def _without_kind(headline: Agreement, others: Sequence[Agreement]) -> Agreement:
@@ -204,7 +213,7 @@ def _as_later(document: Document, each: Draft, first: Draft) -> Agreement:
     """Give what a later mention adds: no office that signed, no vaguer kind, no status of what is still to come."""
     record = each.record
     is_taken_up = first.record.kind != "agreement" and _noun(document, each) == _noun(document, first)
-    if len(first.record.parties) >= _ENOUGH and _takes_up(document, each):
+    if len(first.record.parties) >= _ENOUGH and _takes_up(document, each) and not each.telling.instrument.is_many:
         record = _without(replace(record, parties=()), "party")
     if record.kind != first.record.kind and (is_taken_up or _can_name(record.kind, first.record.kind)):
         record = _without(replace(record, kind=first.record.kind), "kind")

@@ -52,6 +52,44 @@ def test_the_earlier_plan_of_a_background_paragraph_is_an_agreement_of_its_own()
     assert earlier.parties == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (
+            "وقعت جامعة وهران وشركة توسيالي اتفاقية إطار يوم 3 ماي 2024.\n"
+            "وتعد هذه الاتفاقية تجديدا لاتفاقية إطار التي تم توقيعها سنة 2018 لمدة خمس سنوات.",
+            "2018",
+        ),
+        (
+            "Le Cetim et le Cetibat ont signé une convention le 3 mai 2024 à Tunis.\n"
+            "Elle fait suite à l'accord signé à Lyon le 4 décembre 2017.",
+            "2017-12-04",
+        ),
+    ],
+)
+def test_the_agreement_that_a_new_one_renews_is_one_of_the_same_parties(text, year):
+    new, earlier = recognise_agreements(document(text))
+    assert len(new.parties) == 2
+    assert earlier.parties == new.parties
+    assert earlier.signed_on is not None
+    assert earlier.signed_on.value == year
+
+
+def test_an_agreement_told_by_its_day_alone_is_in_the_register_with_its_parties():
+    text = "La convention de mars 2021 entre le Cetim et le Cetibat couvre les essais."
+    [record] = recognise_agreements(document(text))
+    assert (record.status, len(record.parties)) == ("signed", 2)
+
+
+def test_a_member_that_says_it_was_signed_is_told_once_with_its_kind():
+    text = (
+        "Le Conseil national du bois a signé, mardi à Sfax, deux conventions de partenariat avec l'ISET et l'ENIS.\n"
+        "La première convention, signée par le président du Conseil et le directeur de l'ISET, vise la formation.\n"
+        "La deuxième convention, signée par le président et le directeur de l'ENIS, vise les essais."
+    )
+    assert [record.kind for record in recognise_agreements(document(text))] == ["partnership", "partnership"]
+
+
 @pytest.mark.parametrize("text", [ROME, PLANS])
 def test_every_piece_of_evidence_is_the_words_that_stand_there(text):
     half = len(text) // 2

@@ -21,6 +21,19 @@ def quote(text, span):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "L'accord agricole actuellement en négociation entre le Maroc et le Brésil inquiète les producteurs.",
+        "L'accord de libre-échange en cours de négociation entre l'Algérie et la Turquie inquiète les producteurs.",
+        "The Ministry of Industry of Jordan is negotiating a new partnership with UNIDO.",
+        "اتفاق التبادل الحر قيد التفاوض بين الأردن وتركيا يثير قلق الصناعيين.",
+    ],
+)
+def test_what_is_being_negotiated_is_told_by_words_on_either_side(text):
+    assert [status for _, status, _ in told(text)] == ["negotiated"]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "anchor"),
     [
         (

@@ -68,6 +68,23 @@ def test_as_many_agreements_as_partners_are_one_with_each():
     ]
 
 
+def test_partners_named_later_by_their_sides_have_an_agreement_each():
+    text = (
+        "وقعت شركات أردنية وعراقية، أمس الأحد، مذكرتي تفاهم لدعم صناعة الزجاج.\n"
+        "ووقع المذكرتين عن الجانب الأردني مدير شركة «البتراء للزجاج»، وعن الجانب العراقي كل من مدير شركة «الرافدين»، "
+        "ومدير شركة «دجلة للنقل»."
+    )
+    assert [(kind, len(parties)) for kind, _, parties in read(text)] == [("memorandum", 2), ("memorandum", 2)]
+
+
+def test_those_who_sign_are_told_by_name_where_the_lead_tells_their_class():
+    text = (
+        "Les trois conventions, signées lundi, entre la Chambre de Fès et plusieurs fédérations, visent l'export.\n"
+        "Ces conventions ont été conclues par la Chambre de Fès, la Fédération du cuir et la Fédération du bois."
+    )
+    assert read(text) == [("agreement", "signed", ["Chambre de Fès", "Fédération du cuir", "Fédération du bois"])]
+
+
 def test_the_sum_of_agreements_told_one_by_one_is_none_of_them():
     text = (
         "Cosider et Danieli ont signé deux accords à Oran.\n\n"
