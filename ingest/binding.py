@@ -27,6 +27,7 @@ _STATUSES: tuple[AgreementStatus, ...] = ("ended", "signed", "announced", "negot
 _BETWEEN = ("بين", "entre", "between", "liant", "unissant", "lie", "lient", "unit", "linking", "تجمع", "جمعت", "تربط")
 _FACT_REACH, _BETWEEN_REACH = 60, 22
 _LATER = 120
+_KNOWN = re.compile(r"(?<!\w)(?:the|its|their|le|la|les|leur) \w+ \Z")
 # A sentence with more is a list without stops, or noise.
 _MOST_INSTRUMENTS = 24
 
@@ -130,7 +131,7 @@ def _bound(text: str, instrument: Instrument, cues: Sequence[Cue]) -> Bound | No
             is_aside = cue.side != "after" and cue.start >= instrument.end and " " not in text[cue.start : cue.end]
             return Bound(instrument, status, (cue.start, cue.end), _status_words(cue), is_aside)
     if not cues and (dated := _dated(text, instrument)):
-        return Bound(instrument, "signed", dated, dated, True)
+        return Bound(instrument, "signed", (instrument.start, instrument.end), dated, True)
     if cues or not _is_told_as_fact(text, instrument):
         return None
     if later := signing_words().postponement.search(text, instrument.end, instrument.end + _LATER):
@@ -140,7 +141,8 @@ def _bound(text: str, instrument: Instrument, cues: Sequence[Cue]) -> Bound | No
 
 def _dated(text: str, instrument: Instrument) -> tuple[int, int] | None:
     """Give the words that date a known agreement: "l'accord-cadre de 2022", "the agreement of 1994"."""
-    if instrument.is_bound or not instrument.is_definite or _is_unreal(text, instrument.start):
+    is_known = instrument.is_definite or _KNOWN.search(text[: instrument.start])
+    if instrument.is_bound or not is_known or _is_unreal(text, instrument.start):
         return None
     dated = signing_words().lists["dated"].match(text, instrument.end + 1)
     return dated.span() if dated else None

@@ -38,7 +38,7 @@ def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -
         until = next((other.number for other in headers if other.number > header.number), len(sentences))
         items = list(_items(sentences, header, until)) or _as_one(header)
         if not items:
-            plurals.append(replace(header, is_aside=False))
+            plurals.append(header)
         for item in items:
             found = [each for each in found if not _is_reprise(item, each)]
             if not any(_holds(item, each) for each in found):

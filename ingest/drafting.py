@@ -19,6 +19,7 @@ from ingest.signing_words import signing_words
 from ingest.telling import Telling
 
 _TOGETHER = 2
+_ANTECEDENT_REACH = 6
 _SUCCEEDING_REACH = 25
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEADING = re.compile(
@@ -42,7 +43,8 @@ def draft(document: Document, telling: Telling, earlier: Sequence[Draft]) -> Dra
     An item of an enumeration has from its head what it does not tell; «الجانبان» and "both companies" are those of the
     latest of the `earlier` drafts that names two.
     """
-    parties = _named(document, telling) or _antecedents(document, telling.signing, earlier)
+    near = [each for each in earlier if telling.number - each.telling.number <= _ANTECEDENT_REACH]
+    parties = _named(document, telling) or _antecedents(document, telling.signing, near)
     parties = _with_subject(telling, parties, earlier)
     details = find_details(document, telling.signing, parties)
     if telling.head:

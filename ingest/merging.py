@@ -96,7 +96,8 @@ def _is_told_again(document: Document, group: Sequence[Draft], later: Draft) -> 
     """Say whether the agreement just told is taken up by its noun: "L'accord a été signé par la ministre …"."""
     last = group[-1]
     is_near = 0 <= later.telling.number - last.telling.number <= _NEAR
-    if not is_near or last.telling.is_aside or not _takes_up(document, later):
+    is_passing = last.telling.is_aside and not last.telling.instrument.is_many
+    if not is_near or is_passing or not _takes_up(document, later):
         return False
     return _can_name(later.record.kind, last.record.kind) or _noun(document, later) == _noun(document, last)
 

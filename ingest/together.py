@@ -27,10 +27,16 @@ def records_told_together(document: Document, plurals: Sequence[Draft], single: 
     None is given for those of which the records told one by one (`single`) may be members.
     """
     found: list[Agreement] = []
-    for record in unite_drafts(document, plurals):
+    for record in unite_drafts(document, [each for each in plurals if not _is_vague(each)]):
         if _stands(record) and not _is_told_apart(record, single):
             found += _one_by_one(document, record) or [record]
     return found
+
+
+def _is_vague(each: Draft) -> bool:
+    """Say whether some agreements are only known to exist: "des conventions signées entre les deux secteurs"."""
+    is_some = each.telling.is_aside and not each.telling.instrument.is_definite
+    return is_some and each.record.signed_on is None and each.record.place is None
 
 
 def _stands(record: Agreement) -> bool:
