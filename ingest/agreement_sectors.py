@@ -43,7 +43,7 @@ def find_sectors(
     shared = {
         term.id: Found(term.id, at)
         for term, at in _terms(text, around.shared[:1], signing)
-        if not _is_of_authority(text, at, None) and not words("events").search(_before(text, at))
+        if not (_is_of_authority(text, at, None) or _is_of_body(text, at) or words("events").search(_before(text, at)))
     }
     return tuple((shared or said_of_party).values())
 

@@ -15,6 +15,9 @@ from ingest.terms import FoundTerm
 # What stands before a name, in folded letters, when something happens there; «ب» is written onto it.
 _IN = re.compile(r"(?<!\w)(?:[وف]?في|a|in|at)\s+\Z")
 _PARTICLES = 3
+_DATELINE = 60
+_AFTER_DATELINE = re.compile(r"\s*(?:[(/،,–—:-]|\bفي\b)")
+_OPENS_WITH = re.compile(r"\s*([^\W\d_]+)\s*[:–—/(]")
 
 
 def find_places(text: str) -> list[Found[Place]]:
@@ -24,6 +27,22 @@ def find_places(text: str) -> list[Found[Place]]:
     """
     found = [*_places(read_piece(text)), *_marked(text)]
     return sorted(found, key=lambda each: each.span.start)
+
+
+def find_dateline_place(line: str) -> Found[Place] | None:
+    """Find the city that a paragraph begins with as a dateline does: "RABAT, 15 mai (MAP) –", «تونس: أبرمت …».
+
+    The name that a city shares with its country counts only before a whole sentence: a headline is about the country.
+    """
+    for found in find_places(line[:_DATELINE]):
+        is_first = not line[: found.span.start].strip(' «"“-–—')
+        if is_first and _AFTER_DATELINE.match(line, found.span.end) and re.search(r"[-–—:/]", line[:80]):
+            return found
+    name = _OPENS_WITH.match(line)
+    country, city = namesakes().get(fold_text(name[1]), ("", "")) if name else ("", "")
+    if not name or not city or not line.rstrip().endswith((".", "»", '"')):
+        return None
+    return Found(Place(name[1], city, country), Span(*name.span(1)))
 
 
 def _places(piece: Piece) -> Iterator[Found[Place]]:

@@ -13,7 +13,7 @@ from index.folding import fold_text
 from index.records import Document, Place, SignedOn
 from ingest.detail_words import ending_with, words
 from ingest.pieces import past_dates, read_piece
-from ingest.places import find_places
+from ingest.places import find_dateline_place, find_places
 from ingest.sentences import Span
 from ingest.signing import Found, FoundParty, Signing
 from ingest.surroundings import Surroundings
@@ -24,8 +24,8 @@ _IN = re.compile(
     r"|(?:la |the )?(?:ville|capitale|city|capital)(?: (?!de|of)\w+){0,2}(?: de| of|,)?\s+)?\Z"
 )
 _SEGMENT = re.compile(r"[،,؛;:()–—]|\s-\s")
-_DATELINE = re.compile(r"\s*(?:[(/،,–—:-]|\bفي\b)")
 _REACH = 90
+_HEAD = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +136,15 @@ def _dateline(document: Document, signed_on: Found[SignedOn] | None) -> Found[Pl
     """Give the place of the dateline where it was signed on the very day of publication."""
     published = document.date.value if document.date else ""
     is_today = signed_on is not None and len(published) == 10 and signed_on.value.value == published
-    return _place_of_dateline(document.text[:600]) if is_today else None
+    return _place_of_dateline(document.text[:_HEAD]) if is_today else None
 
 
 @lru_cache(maxsize=16)
 def _place_of_dateline(text: str) -> Found[Place] | None:
     at = 0
     for line in text.splitlines(keepends=True)[:6]:
-        for found in find_places(line[:60]):
-            is_first = not line[: found.span.start].strip(' «"“-–—')
-            if is_first and _DATELINE.match(line, found.span.end) and re.search(r"[-–—:/]", line[:80]):
-                return Found(found.value, Span(at + found.span.start, at + found.span.end))
+        found = find_dateline_place(line)
+        if found:
+            return Found(found.value, Span(at + found.span.start, at + found.span.end))
         at += len(line)
     return None

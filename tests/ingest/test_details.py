@@ -182,6 +182,8 @@ def test_an_agreement_of_the_background_takes_nothing_from_the_one_before():
         ("Alfa concluded an agreement covering ship repair at Damietta.", "agreement", "concluded", ""),
         ("RABAT, 15 mai 2024 (MAP) - Alfa a signé aujourd'hui une convention.", "convention", "signé", "rabat"),
         ("RABAT, 15 mai 2024 (MAP) - Alfa a signé hier une convention.", "convention", "signé", ""),
+        ("تونس: وقعت الوكالة اليوم الأربعاء اتفاقية مع الشركة.", "اتفاقية", "وقعت", "tunis"),
+        ("تونس: الوكالة توقع اليوم الأربعاء اتفاقية", "اتفاقية", "توقع", ""),
     ],
 )
 def test_the_place_is_that_of_the_signing(text, anchor, verb, key):
@@ -331,6 +333,7 @@ def test_the_verb_before_the_instrument_opens_its_purpose():
     ("text", "anchor"),
     [
         ("وقعت ألفا اتفاقا لتبادل المعلومات والوفود والبحوث.", "اتفاقا"),
+        ("وقعت ألفا اتفاقا لدعم أشكال التعاون، كالبحوث المتعددة.", "اتفاقا"),
         ("وقعت ألفا اتفاقا لإنشاء مصنع بطاقة إنتاجية كبيرة.", "اتفاقا"),
         ("Alfa a signé un accord pour mobiliser les ressources humaines, financières et logistiques.", "accord"),
         ("Alfa signed a pact on infrastructure quality.", "pact"),
