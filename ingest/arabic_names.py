@@ -26,6 +26,8 @@ class ArabicReader(NameReader):
         word = token.folded
         if word.removeprefix("و") in party_words().counterparts:
             return False
+        if word in party_words().delegations:
+            return False
         if word in party_words().ends or self._is_person_named(token):
             return word == "في" and self._takes_field()
         if self.body is not None and (length := known_at(self.tokens[self.at : self.at + 8])):
@@ -79,6 +81,16 @@ class ArabicReader(NameReader):
         else:
             self.subjects += 1
         return self._take()
+
+    def _is_name(self) -> bool:
+        return super()._is_name() and not self._is_only_described()
+
+    def _is_only_described(self) -> bool:
+        """Say whether «شركة ناشئة» names nobody: the noun of a firm without ال, and adjectives."""
+        if self.body is None or self.body.kind != "firm" or self.has_proper or self.first.folded.startswith("ال"):
+            return False
+        added = [each.folded for each in self._so_far() if each.start > self.first.start]
+        return all(word in party_words().describing or nationality_of(word) for word in added)
 
     def _is_predicate(self, *, is_definite: bool) -> bool:
         """Say whether «المدرسة مرتبطة …»: after a noun with ال, what describes it has ال too, or stands before one."""

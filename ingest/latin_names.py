@@ -175,7 +175,8 @@ class LatinReader(NameReader):
         if at >= len(self.tokens) or self.tokens[at].kind not in ("word", "quoted"):
             return False
         token = self.tokens[at]
-        if self.has_proper and self.body is not None and self.body.kind == "firm" and self._names_another(at):
+        is_firm = self.has_proper and self.body is not None and self.body.kind == "firm"
+        if is_firm and self._names_another(at) and not self._goes_on_with(at):
             return False
         if token.kind == "quoted":
             self.has_proper = True
@@ -191,6 +192,13 @@ class LatinReader(NameReader):
             self.has_proper = True
         self.subjects += 1
         return self._take(at - self.at + 1)
+
+    def _goes_on_with(self, at: int) -> bool:
+        """Say whether "du Sahel" goes on with the name of a firm: "Fils du Sahel"; what opens as a body does not."""
+        near = self.tokens[at : at + 9]
+        is_joined = self.tokens[self.at].folded in ("du", "des") or self.tokens[at - 1].folded in ARTICLES
+        opens = known_at(near) or body_at(folded_words(near), 0) or self._closes_with_body(at)
+        return is_joined and self.tokens[self.last].is_capitalized and near[0].is_capitalized and not opens
 
     def _takes_country(self, count: int, country: str) -> bool:
         self.nationality = self.nationality or country

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.bodies import nationality_of
 from ingest.name_reader import Name
+from ingest.party_entries import is_held
 from ingest.party_lists import read_names
 from ingest.party_words import Token, cut_tokens, party_words, phrase_length
 from ingest.sentences import Span
@@ -24,6 +25,10 @@ def guest_and_host(text: str, tokens: Sequence[Token], anchor: int) -> list[Name
 
 def _host(tokens: Sequence[Token], after: int) -> Name | None:
     for at in range(after + 1, len(tokens)):
+        is_told_next = at == after + 1 and tokens[at].folded not in party_words().delegations
+        if is_told_next and is_held(tokens, at):
+            names = [name for name in read_names(tokens, at)[0] if name.is_name]
+            return names[0] if names else None
         if length := phrase_length(party_words().by, tokens, at):
             names = [name for name in read_names(tokens, at + length)[0] if name.is_name]
             return names[0] if names else None

@@ -50,12 +50,19 @@ def opening_at(tokens: Sequence[Token], at: int, *, after_join: bool = True) -> 
         return Opening(0, 1, None, is_proper=True, is_country=False) if is_title(token) else None
     if token.kind != "word" or token.folded in party_words().not_names | party_words().indefinite:
         return None
-    if token.is_arabic and token.folded in party_words().ends:
+    if (token.is_arabic and token.folded in party_words().ends) or _is_ordinal(tokens, at):
         return None
     for letters in _peelings(token, after_join=after_join):
         if opening := _opening(tokens, at, letters):
             return opening
     return None
+
+
+def _is_ordinal(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word only counts («والثانية», "Le deuxième"); "First Bank" is a name."""
+    word = tokens[at].folded
+    is_named = not tokens[at].is_arabic and at + 1 < len(tokens) and tokens[at + 1].is_capitalized
+    return not is_named and (word in party_words().ordinals or word.removeprefix("و") in party_words().ordinals)
 
 
 def is_person(tokens: Sequence[Token], at: int) -> bool:
@@ -116,7 +123,14 @@ def _opening(tokens: Sequence[Token], at: int, letters: int) -> Opening | None:
     if not first.is_arabic:
         return _latin_opening(tokens, at)
     is_joined = letters == 0 and first.folded[0] == "و" and len(first.folded) > 3
-    return None if is_joined or not is_proper(first) else Opening(letters, 1, None, is_proper=True, is_country=False)
+    is_bare = is_joined or not is_proper(first) or letters > 1 or _is_adjective(tokens, at, first)
+    return None if is_bare else Opening(letters, 1, None, is_proper=True, is_country=False)
+
+
+def _is_adjective(tokens: Sequence[Token], at: int, word: Token) -> bool:
+    """Say whether a word with ال only describes: «الجيولوجية», or behind another word with ال."""
+    before = tokens[at - 1].folded if at > 0 else ""
+    return word.folded.startswith("ال") and (word.folded.endswith("يه") or before.startswith(("ال", "وال", "لل")))
 
 
 def _named_by_noun(near: Sequence[Token], letters: int) -> Opening | None:
@@ -156,7 +170,7 @@ def _is_only_city(tokens: Sequence[Token]) -> bool:
 
 def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
     token = tokens[at]
-    if _opens_sentence(tokens, at):
+    if _opens_sentence(tokens, at) or (token.folded in OF and not token.is_capitalized):
         return None
     if possessor := possessor_at(folded_words(tokens[at : at + 4]), 0):
         return _after_nationality(tokens, at, possessor.value, possessor.length)
@@ -167,12 +181,32 @@ def _latin_opening(tokens: Sequence[Token], at: int) -> Opening | None:
         return replace(ahead, is_proper=ahead.is_proper or is_proper(token) or is_named)
     if is_proper(token):
         return Opening(0, 1, None, is_proper=True, is_country=False)
+    if described := _by_trade(tokens, at):
+        return described
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     is_pair = following is not None and following.is_capitalized and following.folded not in party_words().ends
     is_opening_word = at == 0 or (tokens[at - 1].kind == "mark" and tokens[at - 1].written in ".:;!?-–")
     if token.is_capitalized and (is_pair or (len(token.written) > 2 and not is_opening_word)):
         return Opening(0, 1, None, is_proper=True, is_country=False)
     return None
+
+
+def _by_trade(tokens: Sequence[Token], at: int) -> Opening | None:
+    """Read "le filateur italien Tessitura": any noun of a trade with its country, then a name that is no person's."""
+    near = tokens[at : at + 3]
+    is_definite = at > 0 and tokens[at - 1].folded in ARTICLES
+    if (
+        len(near) < 3
+        or not is_definite
+        or near[0].is_capitalized
+        or not near[2].is_capitalized
+        or near[1].is_capitalized
+    ):
+        return None
+    nationality = nationality_of(near[1].folded)
+    if not nationality or is_person(tokens, at + 2) or near[0].folded in party_words().ends:
+        return None
+    return Opening(0, 3, None, is_proper=True, is_country=False, nationality=nationality)
 
 
 def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.bodies import Body, nationality_of, singular_of
+from ingest.bodies import Body, country_named_at, nationality_of, singular_of
 from ingest.name_reader import Name
-from ingest.party_openings import AND, OF, city_at, is_proper
+from ingest.party_openings import AND, ARTICLES, OF, city_at, is_proper
 from ingest.party_words import Token, cut_tokens, party_words
 from ingest.sentences import Span
 
 _ENOUGH = 2
 _MOST = 12
+IN = frozenset(["في", "de", "du", "d'", "des", "of"])
 _COMMAS = frozenset([",", "،"])
 
 
@@ -18,7 +19,13 @@ def spread(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
     """Give each body that a plural noun at token `at` tells, `name` itself when it tells of them together."""
     if name.body is None or not name.body.is_plural or name.body.kind == "office":
         return [name]
-    return _by_country(tokens, at, name) or _by_place(tokens, at, name) or _listed(tokens, at, name) or [name]
+    return (
+        _by_country(tokens, at, name)
+        or _in_countries(tokens, at, name)
+        or _by_place(tokens, at, name)
+        or _listed(tokens, at, name)
+        or [name]
+    )
 
 
 def _by_country(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
@@ -47,6 +54,45 @@ def _by_country(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
         )
         for place, (n, code) in enumerate(told)
     ]
+
+
+def _in_countries(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:
+    """Read «وزيرا الصناعة في المغرب وفلسطين»: one minister for each country."""
+    place = name.following
+    if name.body is None or name.body.kind not in ("state", "minister"):
+        return []
+    told: list[tuple[Token, Token, str]] = []
+    while place + 1 < len(tokens) and (
+        tokens[place].folded in IN | AND | {"و"} or (told and _is_joined(tokens[place]))
+    ):
+        place += not (told and _is_joined(tokens[place]))
+        place += tokens[place].folded in ARTICLES
+        first = _bare(tokens[place]) if place < len(tokens) else tokens[-1]
+        words = [first.folded, *(each.folded for each in tokens[place + 1 : place + 4])]
+        country = country_named_at(words, 0)
+        if country is None:
+            break
+        place += country.length
+        told.append((first, tokens[place - 1], country.value))
+    if len(told) < _ENOUGH:
+        return []
+    noun = " ".join([_singular(tokens[at], name.body), *(each.written for each in tokens[at + 1 : name.following + 1])])
+    return [
+        replace(
+            name,
+            start=first.start,
+            end=last.end,
+            nationality=code,
+            full=f"{noun} {first.written}",
+            is_name=True,
+            following=place,
+        )
+        for first, last, code in told
+    ]
+
+
+def _is_joined(token: Token) -> bool:
+    return _bare(token) is not token
 
 
 def _by_place(tokens: Sequence[Token], at: int, name: Name) -> list[Name]:

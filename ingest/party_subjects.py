@@ -66,6 +66,8 @@ def _before_verb(clause: Clause) -> list[Name]:
     The nearest to the verb of those behind a comma or «أن», else the first.
     """
     tokens = clause.tokens[: min(clause.verb, clause.anchor)]
+    if any(token.folded in party_words().hosting and token.is_arabic for token in tokens):
+        return []
     lists: list[list[Name]] = []
     at = _after_dateline(tokens)
     while at < len(tokens):

@@ -98,6 +98,8 @@ class PartyWords:
     governments: frozenset[str]
     counterparts: frozenset[str]
     indefinite: frozenset[str]
+    ordinals: frozenset[str]
+    describing: frozenset[str]
     given_names: frozenset[str]
     titles: frozenset[str]
 
@@ -140,6 +142,8 @@ def party_words() -> PartyWords:
         governments=frozenset(map(fold_text, table["not_names"]["governments"])),
         counterparts=frozenset(map(fold_text, table["not_names"]["counterpart"])),
         indefinite=frozenset(table["not_names"]["indefinite"]),
+        ordinals=frozenset(map(fold_text, table["not_names"]["ordinals"])),
+        describing=frozenset(map(fold_text, table["not_names"]["describing"])),
         given_names=frozenset(fold_text(table["persons"]["given"]).split()),
         titles=frozenset(map(fold_text, table["persons"]["titles"])),
     )

@@ -317,3 +317,63 @@ def test_countries_far_from_the_instrument_are_of_something_else() -> None:
 )
 def test_a_sentence_that_goes_on_says_who_signs(text: str, is_told: bool) -> None:
     assert tells_who_signs(text, Span(0, len(text))) == is_told
+
+
+NOBODY = [
+    ("وليست هذه أول وثيقة، فقد وقعا خلال سنة 2023 مذكرتي تفاهم.", ("وقعا", "مذكرتي تفاهم"), []),
+    ("تم توقيع مذكرتي تفاهم، الأولى لتنمية الصادرات والثانية لصناعة السيارات.", ("توقيع", "مذكرتي تفاهم"), []),
+    ("Le deuxième portait sur la métrologie, le troisième sur la normalisation.", ("portait", "deuxième"), []),
+    ("The first covered metrology and the second was signed in Tunis.", ("signed", "second"), []),
+    (
+        "حددت المذكرة ثلاثة مجالات: الاستكشاف، وتبادل المعلومات الجيولوجية، وتدريب العاملين، ووقعت في الرياض.",
+        ("وقعت", "المذكرة"),
+        [],
+    ),
+    (
+        "وفي مدينة نوفارا، استقبل رئيس البلدية الوفد، ووُقعت هناك مذكرة أولى لضمان مواصلة التعاون.",
+        ("وُقعت", "مذكرة"),
+        [],
+    ),
+    (
+        "وقعت مجمعات عمومية جزائرية وشركة ناشئة اتفاقية مع شركة «نوردا».",
+        ("وقعت", "اتفاقية"),
+        ["شركة «نوردا»"],
+    ),
+    ("Une entreprise et deux firmes ont signé un accord avec Sonatrach.", ("signé", "accord"), ["Sonatrach"]),
+    ("Two firms and a company signed an agreement with OCP.", ("signed", "agreement"), ["OCP"]),
+]
+
+
+@pytest.mark.parametrize(("text", "cues", "names"), NOBODY)
+def test_ordinals_adjectives_and_unnamed_firms_are_nobody(text: str, cues: tuple[str, str], names: list[str]) -> None:
+    assert names_in(text, *cues) == names
+
+
+def test_one_ministry_of_each_country_is_told_by_a_dual() -> None:
+    text = "وقّع وزيرا الصناعة في المغرب وفلسطين، اليوم الأربعاء بالرباط، مذكرة تفاهم للنهوض بالتعاون الصناعي."
+    parties = parties_of(text, "وقّع", "مذكرة تفاهم")
+    assert [(party.name, party.country) for party in parties] == [
+        ("وزير الصناعة في المغرب", "MA"),
+        ("وزير الصناعة في فلسطين", "PS"),
+    ]
+
+
+FRENCH_NAMES = [
+    (
+        "La société tunisienne Fils du Sahel et le filateur italien Tessitura Valle Chiara ont signé un accord.",
+        ["société tunisienne Fils du Sahel", "filateur italien Tessitura Valle Chiara"],
+    ),
+    (
+        "L'entreprise Moulins des Aurès et la société Lin de la Mitidja ont signé un accord.",
+        ["entreprise Moulins des Aurès", "société Lin de la Mitidja"],
+    ),
+    (
+        "La société Norda et le groupe Valka du ministère de l'Énergie ont signé un accord.",
+        ["société Norda", "groupe Valka"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), FRENCH_NAMES)
+def test_a_french_name_goes_on_with_its_place(text: str, names: list[str]) -> None:
+    assert names_in(text, "signé", "accord") == names
