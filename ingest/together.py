@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.records import Agreement, Document
+from index.folding import fold_text
+from index.records import Agreement, Document, Party
 from ingest.drafting import Draft
 from ingest.figures import find_figures
 from ingest.merging import are_one, differ, unite_drafts
+from ingest.signing_words import signing_words
 
 _STATUSES = ("signed", "announced")
 _SIDES = 2
@@ -27,23 +29,31 @@ def records_told_together(document: Document, plurals: Sequence[Draft], single: 
     None is given for those of which the records told one by one (`single`) may be members.
     """
     found: list[Agreement] = []
-    for record in unite_drafts(document, [each for each in plurals if not _is_vague(each)]):
+    for record in unite_drafts(document, [each for each in plurals if not _is_vague(document, each)]):
         if _stands(record) and not _is_told_apart(record, single):
             found += _one_by_one(document, record) or [record]
     return found
 
 
-def _is_vague(each: Draft) -> bool:
+def _is_vague(document: Document, each: Draft) -> bool:
     """Say whether some agreements are only known to exist: "des conventions signées entre les deux secteurs"."""
-    is_some = each.telling.is_aside and not each.telling.instrument.is_definite
-    return is_some and each.record.signed_on is None and each.record.place is None
+    if each.record.signed_on or each.record.place:
+        return False
+    return each.telling.is_aside or not (each.telling.instrument.is_definite or [*_counts(document, each.record)])
 
 
 def _stands(record: Agreement) -> bool:
     """Say whether enough is told: two who sign, and for states also when or where, for they have signed many."""
-    if record.status not in _STATUSES or len(record.parties) < _SIDES:
+    if record.status not in _STATUSES or len(record.parties) < _SIDES or all(map(_is_class, record.parties)):
         return False
     return not _is_between_states(record) or bool(record.signed_on or record.place)
+
+
+def _is_class(party: Party) -> bool:
+    """Say whether a party is named by its class alone: «شركات جزائرية», "des entreprises algériennes"."""
+    name = party.as_written[0]
+    is_named = any(letter.isupper() or letter in '«"“' for letter in name)
+    return not is_named and bool(signing_words().lists["class"].match(fold_text(name)))
 
 
 def _is_between_states(record: Agreement) -> bool:
