@@ -36,7 +36,7 @@ def find_sectors(
             continue
         name = next((each for each in names if overlap(at, each)), None)
         is_body = term.id in _OF_ORGANISATIONS if name else _is_of_body(text, at)
-        is_who = _is_of_authority(text, at, name) or is_body
+        is_who = is_body or _is_of_authority(text, at, name)
         (said_of_party if is_who else told).setdefault(term.id, Found(term.id, at))
     if told:
         return tuple(told.values())

@@ -47,8 +47,12 @@ def find_surroundings(text: str, signing: Signing) -> Surroundings:
 
 
 def without_asides(text: str, signing: Signing, parties: Sequence[FoundParty]) -> Signing:
-    """Give the signing with those of its further sentences, or their beginnings, that are about it."""
-    return replace(signing, told=tuple(_about_it(text, signing.told, parties)))
+    """Give the signing without the words, in its clause or its further sentences, that turn to something else."""
+    clause = _before_aside(text, signing.clause)
+    is_whole = clause.end > max(signing.anchor.end, signing.verb.end)
+    return replace(
+        signing, clause=clause if is_whole else signing.clause, told=tuple(_about_it(text, signing.told, parties))
+    )
 
 
 def _about_it(text: str, told: Sequence[Span], parties: Sequence[FoundParty]) -> Iterator[Span]:
@@ -77,7 +81,7 @@ def _is_aside(text: str, span: Span, opening: str, parties: Sequence[FoundParty]
 def _before_aside(text: str, span: Span) -> Span:
     """End a sentence where it turns elsewhere: «…، بالموازاة مع ذلك، تم افتتاح …»."""
     for stop in _BREAK.finditer(text, span.start + _HEAD // 4, span.end):
-        if words("elsewhere").match(fold_text(text[stop.end() : stop.end() + 40])):
+        if words("turns").match(fold_text(text[stop.end() : stop.end() + 40])):
             return Span(span.start, stop.start())
     return span
 
