@@ -43,6 +43,7 @@ def find_counted(sentences: Sequence[FoldedSentence], told: Sequence[Telling]) -
             found = [each for each in found if not _is_reprise(item, each)]
             if not any(_holds(item, each) for each in found):
                 found.append(item)
+            found = [_of_its_kind(item, each) for each in found]
         found = [_until_aside(each, told) for each in found]
         found = list(_adopted(sentences, header, found, until))
     return [*found, *plurals]
@@ -61,6 +62,14 @@ def _is_reprise(item: Telling, each: Telling) -> bool:
     if not each.signing.status:
         return clause.start <= anchor.start < clause.end and each.signing.kind == item.signing.kind
     return each.is_aside and anchor.start <= own.end and own.start <= anchor.end
+
+
+def _of_its_kind(item: Telling, each: Telling) -> Telling:
+    """Give a telling the kind that the opening names: "La première convention" of "deux conventions de partenariat"."""
+    kind = item.signing.kind
+    if each is item or each.signing.kind != "agreement" or kind == "agreement" or not _holds(item, each):
+        return each
+    return replace(each, signing=replace(each.signing, kind=kind), instrument=replace(each.instrument, kind=kind))
 
 
 def _holds(item: Telling, each: Telling) -> bool:

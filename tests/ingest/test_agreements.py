@@ -81,6 +81,15 @@ def test_an_agreement_told_by_its_day_alone_is_in_the_register_with_its_parties(
     assert (record.status, len(record.parties)) == ("signed", 2)
 
 
+def test_a_member_told_by_a_bare_noun_is_of_the_kind_that_the_opening_names():
+    text = (
+        "Deux conventions de partenariat ont été signées, mardi à Oran, entre des écoles et des entreprises.\n"
+        "La première convention a été signée entre l'ENP et Cosider pour les stages.\n"
+        "La deuxième convention a été signée entre l'ENSM et Danieli pour les essais."
+    )
+    assert [record.kind for record in recognise_agreements(document(text))] == ["partnership", "partnership"]
+
+
 def test_a_member_that_says_it_was_signed_is_told_once_with_its_kind():
     text = (
         "Le Conseil national du bois a signé, mardi à Sfax, deux conventions de partenariat avec l'ISET et l'ENIS.\n"
