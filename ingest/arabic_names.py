@@ -26,7 +26,7 @@ class ArabicReader(NameReader):
         word = token.folded
         if word.removeprefix("و") in party_words().counterparts:
             return False
-        if word in party_words().delegations:
+        if word in party_words().delegations | party_words().themselves:
             return False
         if word in party_words().ends or self._is_person_named(token):
             return word == "في" and self._takes_field()

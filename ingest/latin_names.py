@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.bodies import body_at, country_named_at, nationality_of, possessor_at, subject_at
 from ingest.known_organisations import known_at
 from ingest.name_reader import NameReader, day_at
-from ingest.party_openings import AND, ARTICLES, FOR, OF, Opening, folded_words, is_person, is_proper
+from ingest.party_openings import AND, ARTICLES, FOR, OF, POSSESSIVES, Opening, folded_words, is_person, is_proper
 from ingest.party_words import Token, party_words
 
 _INFINITIVES = ("er", "ir", "re", "oir")
@@ -220,7 +220,10 @@ class LatinReader(NameReader):
         token = self.tokens[after]
         if token.folded in ARTICLES and self._is_second_aim(after):
             return self._take(3)
-        if token.folded in ARTICLES | OF | party_words().ends | party_words().not_names | party_words().that_of:
+        if (
+            token.folded
+            in POSSESSIVES | ARTICLES | OF | party_words().ends | party_words().not_names | party_words().that_of
+        ):
             return False
         if self.body.kind not in _TAKES_SUBJECT or self._names_another(after):
             return False

@@ -213,7 +213,9 @@ def _first_subject(parts: _Parts) -> str:
 def _proper_keys(parts: _Parts, country: str) -> list[str]:
     """Give the keys of a name with words of its own: those words, and their sound."""
     if not parts.rest:
-        return [] if parts.body and (parts.subjects or country) else [f"words {' '.join(parts.words)}"]
+        if parts.body is not None:
+            return [] if parts.subjects or country else [f"stand-in : {' '.join(parts.words)}"]
+        return [f"words {' '.join(parts.words)}"]
     kind = "" if parts.body is None or parts.body.kind in ("firm", "office") else parts.body.id + " "
     subjects = " ".join(parts.subjects)
     where = f"{country} " if parts.body is not None and parts.body.kind in _STATE and parts.body.id != "chamber" else ""

@@ -1,7 +1,7 @@
 """The words of one span that may tell who signs, and whom a bare noun or a person in it stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.folding import fold_text
 from ingest.bodies import without_article
@@ -16,6 +16,9 @@ from ingest.sentences import Span
 NEAR = 14
 # How many characters back a bare noun may be explained.
 _FAR_BACK = 1500
+_ARTICLE = 7
+_NAMED = 2
+_DEFINITE = (" le ", " la ", " les ", " l'", " the ", " leurs ", " leur ", " their ")
 # How many characters the office and the body of a person take before his name.
 _OFFICE = 200
 
@@ -34,7 +37,10 @@ class Clause:
 
     def named(self, read: tuple[Sequence[Name], int]) -> list[Name]:
         """Give the names that name somebody; «المجموعة» is the nearest group named before."""
-        told = (name if name.is_name else _told_before(self.text, name) for name in read[0])
+        told = [name if name.is_name else _told_before(self.text, name) for name in read[0]]
+        known = sum(name is not None for name in told)
+        # Beside those who are named, "la wilaya", "les industriels" is a party too.
+        told = [each or _with_article(self.text, name, known) for each, name in zip(told, read[0], strict=True)]
         return [name for name in told if name is not None]
 
 
@@ -51,6 +57,20 @@ def _told_before(text: str, name: Name) -> Name | None:
         if opening and opening.body == name.body and (earlier := read_name(tokens, at, opening)).is_name:
             return earlier
     return None
+
+
+def _with_article(text: str, name: Name, known: int) -> Name | None:
+    """Give a bare noun of a public body or of many bodies as it stands: "la wilaya", «المراكز نفسها»; no firm.
+
+    One of many bodies stands beside one name at least, a single one beside two.
+    """
+    if name.body is None or name.is_person or name.body.kind not in ("state", "body"):
+        return None
+    if known < (1 if name.body.is_plural else _NAMED):
+        return None
+    before = text[max(0, name.start - _ARTICLE) : name.start].lower().replace("’", "'")
+    is_definite = fold_text(text[name.start : name.end]).startswith("ال") or before.endswith(_DEFINITE)
+    return replace(name, is_name=True) if is_definite else None
 
 
 def _body_told_of(text: str, person: Name) -> Name | None:

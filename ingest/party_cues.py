@@ -8,6 +8,7 @@ from ingest.name_reader import Name
 from ingest.party_clause import NEAR, Clause, first_at
 from ingest.party_entries import skip_fillers
 from ingest.party_hosts import guest_and_host
+from ingest.party_listed import listed_names
 from ingest.party_lists import begins_name, read_names
 from ingest.party_sides import names_of_sides
 from ingest.party_subjects import subject_of
@@ -38,6 +39,8 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         return between
     if linked := _linked(clause):
         return linked
+    if len(listed := clause.named((listed_names(tokens), 0))) >= _ENOUGH:
+        return listed
     if sides := names_of_sides(tokens, min(clause.after_verb, clause.after_anchor)):
         return sides
     signers = [*subject_of(clause), *between, *_by(clause), *_with(clause)]
@@ -45,7 +48,7 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
         return signers
     # «بين تونس وفرنسا» far from what «توقيع الشراكة مع الاتحاد الأوروبي» tells is of something else.
     far = [] if signers else _between(clause, near=False)
-    others = (far, _beside(clause), guest_and_host(text, tokens, clause.anchor))
+    others = (listed, _united(clause), far, _beside(clause), guest_and_host(text, tokens, clause.anchor))
     return max((signers, *others), key=len) or _binational(clause)
 
 
@@ -97,11 +100,21 @@ def _linked(clause: Clause) -> list[Name]:
         start = next((n for n in range(at + 1, len(clause.tokens)) if begins_name(clause.tokens, n)), at + 1)
         first, after = read_names(clause.tokens, start)
         names = clause.named((first, after))
+        if len(names) >= _ENOUGH:
+            return names
         for place in range(after, min(after + NEAR, len(clause.tokens))):
             if phrase_length(party_words().linked, clause.tokens, place):
                 second = clause.named(read_names(clause.tokens, place + 1))
                 if second:
                     return [*names, *second]
+    return []
+
+
+def _united(clause: Clause) -> list[Name]:
+    """Read «والثانية تجمع مجمع النسيج "جيتاكس" بشريك إيطالي»: who is named of those that it joins."""
+    for at in _cues(clause.tokens, party_words().uniting):
+        if at <= _OPENING and at >= clause.after_anchor:
+            return clause.named(read_names(clause.tokens, at + phrase_length(party_words().uniting, clause.tokens, at)))
     return []
 
 

@@ -23,6 +23,7 @@ from ingest.party_words import Token, party_words
 
 OF = frozenset(["de", "du", "des", "d'", "of"])
 ARTICLES = frozenset(["le", "la", "les", "l'", "the"])
+POSSESSIVES = frozenset(["son", "sa", "ses", "leur", "leurs", "its", "their", "his", "her"])
 AND = frozenset(["et", "and", "&"])
 _TOWNS = 3
 _SHORTEST = 5
@@ -137,7 +138,11 @@ def _named_by_noun(near: Sequence[Token], letters: int) -> Opening | None:
     """Read the noun of a body, or a country; «لشركات» is no name, «للمراكز» may be."""
     words = folded_words(near)
     found = body_at(words, 0)
-    is_bare_plural = bool(letters and near[0].is_arabic and found and found[0].is_plural)
+    following = body_at(words, 1)
+    if (words[0],) in party_words().uniting and following and not following[0].is_plural:
+        return None
+    is_named = len(near) > 1 and near[1].kind == "quoted"
+    is_bare_plural = bool(letters and near[0].is_arabic and found and found[0].is_plural and not is_named)
     if found and not (is_bare_plural and not words[0].startswith("ال")):
         return Opening(letters, found[1], found[0], is_proper=False, is_country=False)
     country = country_named_at(words, 0)

@@ -69,7 +69,7 @@ def _before_verb(clause: Clause) -> list[Name]:
     if any(token.folded in party_words().hosting and token.is_arabic for token in tokens):
         return []
     lists: list[list[Name]] = []
-    at = _after_dateline(tokens)
+    at = after_dateline(tokens)
     while at < len(tokens):
         start = skip_fillers(tokens, at)
         if start >= len(tokens):
@@ -104,7 +104,7 @@ def _after_joined(tokens: Sequence[Token], names: Sequence[Name]) -> int:
     return after
 
 
-def _after_dateline(tokens: Sequence[Token]) -> int:
+def after_dateline(tokens: Sequence[Token]) -> int:
     """Give the index after "Cairo, 3 April 2025 -", "RIYADH:", «أبوظبي في 15 يناير / وام /»."""
     length = city_at(tokens)
     marks = [n for n, token in enumerate(tokens[:_LONGEST_DATELINE]) if token.written in ("-", "–", "—", ":", "/")]

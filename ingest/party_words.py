@@ -72,6 +72,17 @@ class PartyWords:
     by: frozenset[tuple[str, ...]]
     linking: frozenset[tuple[str, ...]]
     linked: frozenset[tuple[str, ...]]
+    party_nouns: frozenset[tuple[str, ...]]
+    the_parties: frozenset[tuple[str, ...]]
+    two_countries: frozenset[tuple[str, ...]]
+    signatories: frozenset[str]
+    signatures: frozenset[str]
+    bearing: frozenset[str]
+    undertaking: frozenset[str]
+    between_them: frozenset[str]
+    pronouns: frozenset[str]
+    preceded: frozenset[str]
+    themselves: frozenset[str]
     talks: frozenset[str]
     dashes: frozenset[str]
     closes: frozenset[str]
@@ -116,6 +127,17 @@ def party_words() -> PartyWords:
         by=_phrases(cues["by"]),
         linking=_phrases(cues["linking"]),
         linked=_phrases(cues["linked"]),
+        party_nouns=_phrases(cues["party_nouns"]),
+        the_parties=_phrases(cues["the_parties"]),
+        two_countries=_phrases(cues["two_countries"]),
+        signatories=frozenset(map(fold_text, cues["signatories"])),
+        signatures=frozenset(map(fold_text, cues["signatures"])),
+        bearing=frozenset(map(fold_text, cues["bearing"])),
+        undertaking=frozenset(map(fold_text, cues["undertaking"])),
+        between_them=frozenset(map(fold_text, cues["between_them"])),
+        pronouns=frozenset(map(fold_text, cues["pronouns"])),
+        themselves=frozenset(map(fold_text, cues["themselves"])),
+        preceded=frozenset(map(fold_text, cues["preceded"])),
         prepositions=frozenset(map(fold_text, cues["prepositions"])),
         definite=frozenset(map(fold_text, cues["definite"])),
         closes=frozenset(map(fold_text, cues["closes"])),
