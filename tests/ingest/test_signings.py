@@ -23,6 +23,17 @@ def quote(text, span):
 @pytest.mark.parametrize(
     "text",
     [
+        "L'accord, signé mercredi à Doha, entre QatarEnergy et Sonatrach, expire en 2030.",
+        "The deal, inked last Monday in Cairo between Elsewedy and Siemens, expires in 2030.",
+    ],
+)
+def test_what_will_expire_has_not_ended(text):
+    assert [status for _, status, _ in told(text)] == ["signed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "L'accord agricole actuellement en négociation entre le Maroc et le Brésil inquiète les producteurs.",
         "L'accord de libre-échange en cours de négociation entre l'Algérie et la Turquie inquiète les producteurs.",
         "The Ministry of Industry of Jordan is negotiating a new partnership with UNIDO.",
