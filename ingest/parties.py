@@ -16,7 +16,7 @@ from ingest.organisations import counterpart_of, country_party, resolve_organisa
 from ingest.party_cues import names_told_in, tells_another
 from ingest.party_names import read_name
 from ingest.party_openings import opening_at
-from ingest.party_references import names_referred_to
+from ingest.party_references import names_referred_to, sentences_that_name
 from ingest.party_words import cut_tokens
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
@@ -33,7 +33,8 @@ def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]
     """
     text = document.text
     names: list[Name] = []
-    told = (span for span in signing.told if not tells_another(text, span))
+    told = [span for span in signing.told if not tells_another(text, span)]
+    told += sentences_that_name(text, signing)
     for span in dict.fromkeys((signing.clause, signing.sentence, *told)):
         names = _merged(text, names, names_told_in(text, span, signing))
         if len({_key(text, name) for name in names}) >= _ENOUGH:

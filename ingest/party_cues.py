@@ -56,7 +56,7 @@ def tells_who_signs(text: str, span: Span) -> bool:
     """Say whether a sentence names parties without a verb of signing: "Ce partenariat implique X, Y et Z"."""
     tokens = cut_tokens(text, span)
     for at in range(min(_OPENING, len(tokens))):
-        if length := phrase_length(party_words().uniting, tokens, at):
+        if length := phrase_length(party_words().uniting | party_words().linking, tokens, at):
             names, _ = read_names(tokens, at + length, least=_ENOUGH)
             return sum(name.is_name for name in names) >= _ENOUGH
     return False

@@ -82,7 +82,7 @@ def _that_of(tokens: Sequence[Token], at: int) -> Name | None:
         return None
     for before in range(at - 1, max(-1, at - _FAR), -1):
         found = body_at([token.folded for token in tokens[before : before + 2]], 0)
-        if found and found[0].kind in ("state", "body", "minister"):
+        if found and (found[0].kind in ("state", "body", "minister") or found[0].id == "group"):
             name = read_name(tokens, at, Opening(0, 1, found[0], is_proper=False, is_country=False))
             rest = " ".join(token.written for token in tokens[at + 1 : name.following]).replace("' ", "'")
             return replace(name, full=f"{tokens[before].written} {rest}")

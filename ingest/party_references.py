@@ -1,11 +1,13 @@
 """Find whom a pronoun or a collective noun stands for: "il a conclu", «بينها وبين», «الطرفان», "les deux pays"."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 
 from index.records import Document
 from ingest.bodies import country_named_at
 from ingest.name_reader import Name
-from ingest.party_cues import names_told_in
+from ingest.party_cues import names_told_in, tells_another, tells_who_signs
 from ingest.party_entries import name_at, skip_fillers
 from ingest.party_openings import folded_words
 from ingest.party_subjects import after_dateline
@@ -20,6 +22,8 @@ _REACH = 3
 _FAR = 30
 # How near to its verb a pronoun stands: "il a d'abord conclu".
 _PRONOUN = 4
+# "Le premier", «أما الثالثة»: how far the number of an item stands from its beginning.
+_ITEM = 3
 
 
 def names_referred_to(document: Document, signing: Signing, known: Sequence[Name]) -> list[Name]:
@@ -29,12 +33,29 @@ def names_referred_to(document: Document, signing: Signing, known: Sequence[Name
         return [subject]
     if known:
         return []
-    spans = (signing.sentence, *signing.told)
+    following = (span for span in _sentences(text) if span.start >= signing.sentence.end)
+    spans = (signing.sentence, *signing.told, *islice(following, 1))
     if any(_tells(text, span, party_words().two_countries) for span in (signing.clause, signing.sentence)):
         return _countries_before(text, signing.sentence.start)
     if any(_tells(text, span, party_words().the_parties) for span in spans):
         return _parties_before(text, signing)
     return []
+
+
+def sentences_that_name(text: str, signing: Signing) -> list[Span]:
+    """Give the sentences behind a signing that say whom it joins: "Ils sont neuf et lient X, Y et Z"."""
+    found: list[Span] = []
+    following = (span for span in _sentences(text) if span.start >= signing.sentence.end)
+    for span in islice(following, _REACH):
+        if tells_another(text, span) or _opens_item(text, span):
+            break
+        found += [span] if tells_who_signs(text, span) else []
+    return found
+
+
+def _opens_item(text: str, span: Span) -> bool:
+    """Say whether a sentence tells of one of several: "Le premier réunissait …"."""
+    return any(token.folded in party_words().ordinals for token in cut_tokens(text, span)[:_ITEM])
 
 
 def _subject_meant(text: str, signing: Signing) -> Name | None:
@@ -86,7 +107,12 @@ def _subject_before(text: str, offset: int) -> Name | None:
 
 
 def _sentences_before(text: str, offset: int) -> list[Span]:
-    return [span for span in split_sentences(text) if span.end <= offset]
+    return [span for span in _sentences(text) if span.end <= offset]
+
+
+@lru_cache(8)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(split_sentences(text))
 
 
 def _tells(text: str, span: Span, nouns: frozenset[tuple[str, ...]]) -> bool:
