@@ -17,7 +17,7 @@ from index.comparing import (
     compare_places,
     days_between,
 )
-from index.records import AGREEMENT_FIELDS, Agreement, AgreementField
+from index.records import AGREEMENT_FIELDS, Agreement, AgreementField, Party
 from index.uniting import join
 
 __all__ = ["are_contradictory", "join", "why_same"]
@@ -101,8 +101,25 @@ def _contradict(first: Agreement, second: Agreement, alike: _Alike) -> bool:
         return True
     if "different" in (alike.kind, alike.date, alike.period) or alike.disagreements > 2:
         return True
+    if _are_of_different_matters(first, second, alike):
+        return True
     few = alike.parties.matched < 2 or (alike.parties.matched < 3 and not alike.has_same_terms)
     return alike.parties.differ and few
+
+
+def _are_of_different_matters(first: Agreement, second: Agreement, alike: _Alike) -> bool:
+    """Say whether they are for different sectors, and for different sums or between states only.
+
+    Two states, or two bodies, sign several agreements on one day: for water, and for training.
+    """
+    if not first.sectors or not second.sectors or not set(first.sectors).isdisjoint(second.sectors):
+        return False
+    are_states = all(_is_state(party) for party in (*first.parties, *second.parties))
+    return alike.amount == "different" or (are_states and alike.amount != "same")
+
+
+def _is_state(party: Party) -> bool:
+    return any(key.startswith("country ") for key in party.keys)
 
 
 def _is_enough(first: Agreement, second: Agreement, alike: _Alike, published: tuple[str, str]) -> bool:

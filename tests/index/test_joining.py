@@ -255,3 +255,34 @@ def test_all_evidence_is_kept_in_the_order_of_fields_then_of_documents():
     assert fields == ["kind"] * 2 + ["status"] * 2 + ["party"] * 4 + ["sector"] * 3 + ["amount"]
     assert joined.documents == tuple(each.documents[0] for each in records)
     assert joined.sectors == ("food", "energy")
+
+
+STATES = ("country TN=Tunisie@TN", "country DE=Allemagne@DE")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            Told(STATES, "cooperation", signed_on="2024-04-03", place="Tunis", sectors=("water",), amount=20e6),
+            Told(STATES, "cooperation", signed_on="2024-04-03", place="Tunis", sectors=("training",), amount=9e6),
+        ),
+        (
+            Told(STATES, "cooperation", signed_on="2024-04-03", place="Tunis", sectors=("water",)),
+            Told(STATES, "cooperation", signed_on="2024-04-03", place="Tunis", sectors=("training",)),
+        ),
+        (
+            Told(PARTIES, signed_on="2024-04-03", sectors=("water",), amount=20e6),
+            Told(PARTIES, signed_on="2024-04-03", sectors=("training",), amount=9e6),
+        ),
+    ],
+)
+def test_agreements_of_one_day_for_other_matters_are_not_one(first: Told, second: Told):
+    assert same(first, second) == ()
+
+
+def test_papers_that_name_other_sectors_of_one_agreement_between_firms_still_tell_of_one():
+    first = Told(PARTIES, signed_on="2024-04-03", sectors=("plastics",), amount=9e6)
+    second = Told(PARTIES, signed_on="2024-04-03", sectors=("training",), amount=9e6)
+
+    assert same(first, second) == ("kind", "party", "signed_on", "amount")
