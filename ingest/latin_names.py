@@ -43,7 +43,7 @@ class LatinReader(NameReader):
             return True
         if word in party_words().ends and not (token.is_capitalized and self._stands_in_name(token)):
             return False
-        if word in ARTICLES or self._is_stranger(token):
+        if word in ARTICLES or self._is_stranger(token) or self._is_english_verb(token):
             return False
         return self._takes_plain(token)
 
@@ -108,6 +108,11 @@ class LatinReader(NameReader):
         if self.body is not None and self.body.kind == "firm" and not (self.has_proper or self.is_held):
             return False
         return self.subjects > 0 or self.has_proper
+
+    def _is_english_verb(self, token: Token) -> bool:
+        """Say whether "opened" follows a name in capitals."""
+        is_past = token.folded.endswith("ed") and not token.is_capitalized and subject_at([token.folded], 0) is None
+        return is_past and self.last >= 0 and self.tokens[self.last].is_capitalized
 
     def _stands_in_name(self, token: Token) -> bool:
         never = token.folded in party_words().headline or token.folded in ("m", "mm", "mme", "mr", "mrs", "ms")

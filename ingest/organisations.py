@@ -70,7 +70,7 @@ def country_party(country: str, written: str, language: Language) -> Party:
 def counterpart_of(party: Party, written: str, country: str) -> Party:
     """Give the body that another country has for `party`: «نظيره الإيطالي» of a minister of industry."""
     keys = tuple(key.replace(f" {party.country}:", f" {country}:") for key in party.keys if f" {party.country}:" in key)
-    return Party(written, (written,), country, keys or (f"counterpart {country}",))
+    return Party(written, (written,), country, keys or (f"stand-in {country}: counterpart",))
 
 
 @dataclass(frozen=True, slots=True)

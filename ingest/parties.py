@@ -16,7 +16,7 @@ from ingest.organisations import counterpart_of, country_party, resolve_organisa
 from ingest.party_cues import names_told_in, tells_another
 from ingest.party_names import read_name
 from ingest.party_openings import opening_at
-from ingest.party_references import names_referred_to, sentences_that_name
+from ingest.party_references import names_referred_to, names_who_also_signed, sentences_that_name
 from ingest.party_words import cut_tokens
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
@@ -41,7 +41,7 @@ def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]
             break
     if len({_key(text, name) for name in names}) < _ENOUGH:
         names = _merged(text, names_referred_to(document, signing, names), names)
-    return _found(document, signing, names)
+    return _found(document, signing, _merged(text, names, names_who_also_signed(text, signing)))
 
 
 def _key(text: str, name: Name) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from index.folding import fold_text
 from ingest.bodies import nationality_of
+from ingest.known_organisations import known_at
 from ingest.name_reader import Name
 from ingest.party_clause import NEAR, Clause, first_at
 from ingest.party_entries import skip_fillers
 from ingest.party_hosts import guest_and_host
 from ingest.party_listed import listed_names
 from ingest.party_lists import begins_name, read_names
+from ingest.party_openings import ARTICLES, OF
 from ingest.party_sides import names_of_sides
 from ingest.party_subjects import subject_of
 from ingest.party_words import Token, cut_tokens, party_words, phrase_length
@@ -49,7 +51,7 @@ def names_told_in(text: str, span: Span, signing: Signing) -> list[Name]:
     # «بين تونس وفرنسا» far from what «توقيع الشراكة مع الاتحاد الأوروبي» tells is of something else.
     far = [] if signers else _between(clause, near=False)
     others = (listed, _united(clause), far, _beside(clause), guest_and_host(text, tokens, clause.anchor))
-    return max((signers, *others), key=len) or _binational(clause)
+    return max((signers, *others), key=len) or _binational(clause) or _known_behind(clause)
 
 
 def tells_who_signs(text: str, span: Span) -> bool:
@@ -134,6 +136,16 @@ def _binational(clause: Clause) -> list[Name]:
             )
             offset += len(part) + 1
     return found if len(found) >= _ENOUGH else []
+
+
+def _known_behind(clause: Clause) -> list[Name]:
+    """Read "l'accord-cadre de Stellantis", «اتفاق ستيلانتيس»: only an organization that is known."""
+    at = clause.after_anchor
+    while at < len(clause.tokens) and clause.tokens[at].folded in OF | ARTICLES:
+        at += 1
+    if at < len(clause.tokens) and known_at(clause.tokens[at : at + 8]):
+        return clause.named((read_names(clause.tokens, at)[0][:1], at))
+    return []
 
 
 def _beside(clause: Clause) -> list[Name]:

@@ -19,10 +19,24 @@ _UNDERTAKEN = 3
 def listed_names(tokens: Sequence[Token]) -> list[Name]:
     """Give the names that a list, a signature or an undertaking tells; empty when none does."""
     for at in range(len(tokens)):
-        names = _after_parties(tokens, at) or _after_colon(tokens, at) or _after_signature(tokens, at)
-        if names := [name for name in names or _undertaken(tokens, at) if name.is_name]:
+        names = (
+            _joining(tokens, at)
+            or _after_parties(tokens, at)
+            or _after_colon(tokens, at)
+            or _after_signature(tokens, at)
+        )
+        names = names or _undertaken(tokens, at)
+        if any(name.is_name for name in names):
             return names
     return []
+
+
+def _joining(tokens: Sequence[Token], at: int) -> list[Name]:
+    """Read «مذكرة تفاهم انضم بها المغرب إلى الشراكة»: who joins by it."""
+    if tokens[at].folded not in party_words().joining or at + 2 >= len(tokens):
+        return []
+    place = at + 2 if tokens[at + 1].folded in party_words().by_it else at + 1
+    return read_names(tokens, place)[0] if begins_name(tokens, place) else []
 
 
 def _after_parties(tokens: Sequence[Token], at: int) -> list[Name]:

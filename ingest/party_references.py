@@ -1,12 +1,14 @@
 """Find whom a pronoun or a collective noun stands for: "il a conclu", «بينها وبين», «الطرفان», "les deux pays"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
 from index.records import Document
 from ingest.bodies import country_named_at
 from ingest.name_reader import Name
+from ingest.party_clause import first_at
 from ingest.party_cues import names_told_in, tells_another, tells_who_signs
 from ingest.party_entries import name_at, skip_fillers
 from ingest.party_openings import folded_words
@@ -20,6 +22,9 @@ _ENOUGH = 2
 # How many sentences back a pronoun reaches, and how many "les parties".
 _REACH = 3
 _FAR = 30
+_NOUN = 120
+# How many sentences on "ont également signé" may stand.
+_FURTHER = 10
 # How near to its verb a pronoun stands: "il a d'abord conclu".
 _PRONOUN = 4
 # "Le premier", «أما الثالثة»: how far the number of an item stands from its beginning.
@@ -51,6 +56,20 @@ def sentences_that_name(text: str, signing: Signing) -> list[Span]:
             break
         found += [span] if tells_who_signs(text, span) else []
     return found
+
+
+def names_who_also_signed(text: str, signing: Signing) -> list[Name]:
+    """Give who is told further on to have signed too: "La Fédération X et la Fédération Y ont également signé"."""
+    following = (span for span in _sentences(text) if span.start >= signing.sentence.end)
+    for span in islice(following, _FURTHER):
+        if tells_another(text, span):
+            return []
+        tokens = cut_tokens(text, span)
+        for at in range(len(tokens)):
+            if length := phrase_length(party_words().also, tokens, at):
+                verb = Span(tokens[at].start, tokens[at + length - 1].end)
+                return names_told_in(text, span, replace(signing, anchor=verb, verb=verb, clause=span, sentence=span))
+    return []
 
 
 def _opens_item(text: str, span: Span) -> bool:
@@ -98,8 +117,10 @@ def _is_read(tokens: Sequence[Token], at: int) -> bool:
 def _subject_before(text: str, offset: int) -> Name | None:
     """Find the name that opens one of the sentences before: the nearest that opens with one."""
     for span in reversed(_sentences_before(text, offset)[-_REACH:]):
-        tokens = cut_tokens(text, span)
-        start = skip_fillers(tokens, after_dateline(tokens))
+        # "Celui de …" has its noun in the sentence before.
+        tokens = cut_tokens(text, Span(max(0, span.start - _NOUN), span.end))
+        first = first_at(tokens, span.start)
+        start = skip_fillers(tokens, first + after_dateline(tokens[first:]))
         name = name_at(tokens, start) if start < len(tokens) else None
         if name and name.is_name and not name.is_country:
             return name

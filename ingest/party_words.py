@@ -83,6 +83,9 @@ class PartyWords:
     pronouns: frozenset[str]
     preceded: frozenset[str]
     themselves: frozenset[str]
+    joining: frozenset[str]
+    by_it: frozenset[str]
+    also: frozenset[tuple[str, ...]]
     talks: frozenset[str]
     dashes: frozenset[str]
     closes: frozenset[str]
@@ -136,6 +139,9 @@ def party_words() -> PartyWords:
         undertaking=frozenset(map(fold_text, cues["undertaking"])),
         between_them=frozenset(map(fold_text, cues["between_them"])),
         pronouns=frozenset(map(fold_text, cues["pronouns"])),
+        joining=frozenset(map(fold_text, cues["joining"])),
+        by_it=frozenset(map(fold_text, cues["by_it"])),
+        also=_phrases(cues["also"]),
         themselves=frozenset(map(fold_text, cues["themselves"])),
         preceded=frozenset(map(fold_text, cues["preceded"])),
         prepositions=frozenset(map(fold_text, cues["prepositions"])),
