@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -51,7 +51,13 @@ class Token:
 
 def cut_tokens(text: str, span: Span) -> list[Token]:
     """Cut `text[span.start:span.end]` into tokens, in order."""
-    return [_token(match) for match in _TOKEN.finditer(text, span.start, span.end)]
+    return list(_tokens(text, span))
+
+
+# The same sentence is read for its subject, for its lists and for what it refers to.
+@lru_cache(maxsize=128)
+def _tokens(text: str, span: Span) -> tuple[Token, ...]:
+    return tuple(_token(match) for match in _TOKEN.finditer(text, span.start, span.end))
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -179,10 +185,17 @@ def party_words() -> PartyWords:
 
 def phrase_length(phrases: frozenset[tuple[str, ...]], tokens: Sequence[Token], at: int) -> int:
     """Give how many tokens from `at` on one of the phrases takes, the longest; 0 when none stands there."""
+    if at >= len(tokens) or tokens[at].folded.rstrip("'") not in _first_words(phrases):
+        return 0
     for length in range(min(4, len(tokens) - at), 0, -1):
         if tuple(token.folded.rstrip("'") for token in tokens[at : at + length]) in phrases:
             return length
     return 0
+
+
+@cache
+def _first_words(phrases: frozenset[tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in phrases if phrase)
 
 
 def _phrases(written: Sequence[str]) -> frozenset[tuple[str, ...]]:

@@ -8,7 +8,7 @@ lexicon («الهند») needs it in the text too (for «للهند» is ل + ا
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from index.folding import fold, fold_text
 from ingest.lexicon import Term, TermKind, scales, terms
@@ -41,6 +41,19 @@ def find_terms(text: str) -> list[FoundTerm]:
 
     `start` and `end` hold the article and the particles that Arabic writes onto the word.
     """
+    # Each stage that reads an agreement asks for the terms of the same sentences.
+    return list(_terms_of_sentence(text) if len(text) <= _SENTENCE else _terms_of(text))
+
+
+_SENTENCE = 2_000
+
+
+@lru_cache(maxsize=256)
+def _terms_of_sentence(text: str) -> tuple[FoundTerm, ...]:
+    return tuple(_terms_of(text))
+
+
+def _terms_of(text: str) -> list[FoundTerm]:
     folded = fold(text)
     words = list(_WORD.finditer(folded.text))
     stems = [_stems(word[0]) for word in words]
