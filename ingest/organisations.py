@@ -6,6 +6,7 @@
 3. Any other name is its words without legal form and generic noun, and how they sound (ingest.sounds).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -225,9 +226,15 @@ def _proper_keys(parts: _Parts, country: str) -> list[str]:
     return keys
 
 
+_ACRONYM = re.compile(r"[A-ZÀ-Þ]{3,8}")
+
+
 def _acronym_keys(name: str, acronyms: Mapping[str, str], country: str) -> list[str]:
     """Give a key for the acronym of a name, bound to its country when it is short: many bodies share three letters."""
     shorts = [short for short, meaning in acronyms.items() if name in (short, meaning) and short.isupper()]
+    if not shorts and _ACRONYM.fullmatch(name):
+        # «CTPL» alone, of which another document says the whole name.
+        shorts = [name]
     keys: list[str] = []
     for short in shorts:
         known = organisation_at(cut_tokens(short, Span(0, len(short))))

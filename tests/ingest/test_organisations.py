@@ -141,3 +141,12 @@ def test_the_seat_of_a_multinational_firm_is_no_country_of_its_agreements(name):
 @pytest.mark.parametrize(("name", "country"), [("Eni", "IT"), ("Sonatrach", "DZ"), ("OCP", "MA"), ("Renault", "FR")])
 def test_a_national_champion_is_of_its_country(name, country):
     assert resolve_organisation(name).country == country
+
+
+def test_an_acronym_alone_meets_the_name_that_another_document_defines_it_by():
+    defined = {"CTPL": "Centre technique des plastiques"}
+
+    whole = resolve_organisation("Centre technique des plastiques", defined)
+
+    assert set(whole.keys) & set(resolve_organisation("CTPL").keys)
+    assert not set(whole.keys) & set(resolve_organisation("CTML").keys)
