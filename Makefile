@@ -25,10 +25,13 @@ quality: $(VENV)/installed
 	$(BIN)/python -m tests.quality.ask
 	$(BIN)/python -m tests.quality.recognise --half all
 	$(BIN)/python -m tests.quality.joining
+	$(BIN)/python -m tests.quality.lists
 
 benchmarks: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.embedding
 	$(BIN)/python -m tests.benchmarks.searching
+	$(BIN)/python -m tests.benchmarks.recognising
+	$(BIN)/python -m tests.benchmarks.register
 
 clean:
 	rm -rf $(VENV) build *.egg-info
