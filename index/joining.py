@@ -124,7 +124,7 @@ def _is_state(party: Party) -> bool:
 
 def _is_enough(first: Agreement, second: Agreement, alike: _Alike, published: tuple[str, str]) -> bool:
     if not alike.parties.matched:
-        return False
+        return _is_enough_without_parties(first, second, alike)
     if alike.parties.matched == 1:
         return _is_enough_for_one_party(first, second, alike)
     if alike.date == "near":
@@ -150,6 +150,13 @@ def _is_enough_for_one_party(first: Agreement, second: Agreement, alike: _Alike)
         is_day = _precision(first) == _precision(second) == "day"
         return has_date and is_day and (alike.has_same_terms or (alike.place == "same" and has_matter))
     return has_date + [alike.place, alike.occasion, alike.amount, alike.period].count("same") >= 2
+
+
+def _is_enough_without_parties(first: Agreement, second: Agreement, alike: _Alike) -> bool:
+    """Decide where one of them does not tell who signs: day or month, sum and period must all be the same."""
+    is_untold = not first.parties or not second.parties
+    has_date = alike.date == "same" and "year" not in (_precision(first), _precision(second))
+    return is_untold and has_date and alike.amount == alike.period == "same" and not alike.disagreements
 
 
 def _precision(record: Agreement) -> str:

@@ -141,7 +141,7 @@ CREATE INDEX records_by_document ON records (document);
 CREATE INDEX records_by_agreement ON records (agreement);
 
 CREATE TABLE record_parties (
-    key                 TEXT NOT NULL,
+    key                 TEXT NOT NULL,              -- of a party, or "sum 250000000"
     record              INTEGER NOT NULL REFERENCES records ON DELETE CASCADE,
     kind                TEXT NOT NULL,              -- of the record, as all that follows
     parties             INTEGER NOT NULL,

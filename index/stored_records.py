@@ -63,7 +63,7 @@ def insert_edges(store: Store, stored: StoredRecord) -> None:
         "INSERT INTO record_parties (key, record, kind, parties, first_day, last_day) VALUES (?, ?, ?, ?, ?, ?)",
         [
             (key, stored.number, record.kind, len(record.parties), *days)
-            for key in dict.fromkeys(storable(key) for party in record.parties for key in party.keys)
+            for key in dict.fromkeys(key for key, _ in _keys(record))
         ],
     )
 
@@ -146,7 +146,7 @@ def read_living(store: Store, numbers: Iterable[int]) -> set[int]:
 def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
     """Read the outlines of other documents' records that share parties enough, of a like kind and a like date."""
     record = stored.record
-    keys = [[storable(key), at] for at, party in enumerate(record.parties) for key in party.keys]
+    keys = _keys(record)
     if not keys:
         return []
     dates, slack = "", NEAR_DAYS + _MONTH_ENDS
@@ -167,6 +167,12 @@ def _candidates(store: Store, stored: StoredRecord) -> list[StoredRecord]:
         parameters,
     )
     return [_outlined(row) for row in rows if row[3] not in record.documents]
+
+
+def _keys(record: Agreement) -> list[tuple[str, int]]:
+    """Give what another record of the same agreement shares: keys of parties, with their places, and the sum."""
+    keys = [(storable(key), at) for at, party in enumerate(record.parties) for key in party.keys]
+    return [*keys, (f"sum {record.amount.value:.10g}", -1)] if record.amount else keys
 
 
 def _closure(store: Store, seeds: set[int]) -> set[int]:

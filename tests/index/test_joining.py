@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -286,3 +287,18 @@ def test_papers_that_name_other_sectors_of_one_agreement_between_firms_still_tel
     second = Told(PARTIES, signed_on="2024-04-03", sectors=("training",), amount=9e6)
 
     assert same(first, second) == ("kind", "party", "signed_on", "amount")
+
+
+def test_a_plan_told_without_those_who_sign_it_is_one_by_its_month_sum_and_period():
+    plan = Told((), "agreement", signed_on="2013-02", amount=290e6, period="2014/2020")
+
+    assert same(plan, plan) == ("signed_on", "amount", "period")
+    assert same(plan, replace(plan, parties=PARTIES)) == ("signed_on", "amount", "period")
+    for other in (
+        replace(plan, amount=360e6),
+        replace(plan, period="2022/2025"),
+        replace(plan, signed_on="2013-03"),
+        replace(plan, period=""),
+    ):
+        assert same(plan, other) == ()
+    assert same(replace(plan, parties=PARTIES), replace(plan, parties=("university", "bank"))) == ()
