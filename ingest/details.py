@@ -134,7 +134,12 @@ def _amounts(document: Document, span: Span, signing: Signing, countries: Sequen
 
 
 def _is_of_other(before: str) -> bool:
-    """Tell whether a sum is of what is traded or earned, by the words before it, unless its own breath says another."""
+    """Tell whether a sum is only possible, or of what is traded or earned, by the words before it.
+
+    What its own breath calls the agreement's is not of trade.
+    """
+    if words("possible_amounts").search(before):
+        return True
     breath = re.split(r"[،,]", before)[-1]
     if words("amounts").search(breath) and not words("other_amounts").search(breath) and not _WHICH.match(breath):
         return False

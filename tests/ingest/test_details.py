@@ -465,3 +465,16 @@ def test_an_enumeration_gives_each_agreement_its_own_words():
 def test_noise_invents_nothing(text):
     details = details_of(text, "accord")
     assert (details.signed_on, details.place, details.occasion, details.amount) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "told"),
+    [
+        ("وقعت الشركتان اتفاقية. وقد ترتفع كلفة المشروع مستقبلا إلى 65 مليار درهم.", "اتفاقية", "وقد ترتفع"),
+        ("Les deux groupes ont signé un accord. L'usine pourrait coûter 65 milliards de dirhams.", "accord", "L'usine"),
+        ("The two firms signed an agreement. The plant could cost 65 billion dirhams.", "agreement", "The plant"),
+        ("وقعت الوزارة ميثاقا. وكانت نسخة أولى قد اكتفت بهدف 13,5 مليار دينار.", "ميثاقا", "وكانت"),
+    ],
+)
+def test_a_sum_that_is_only_thought_of_is_none_of_the_agreement(text: str, anchor: str, told: str):
+    assert details_of(text, anchor, told=(told,)).amount is None
