@@ -78,7 +78,8 @@ def answer_from_register(
 def _frame(coverage: Coverage, language: Language) -> str:
     said = register_words(language)
     if not coverage.matching:
-        return said.none.format(documents=count_documents(coverage.documents, language))
+        none = said.none_surely if coverage.partial else said.none
+        return none.format(documents=count_documents(coverage.documents, language))
     return said.found.format(agreements=count_agreements(coverage.matching, language))
 
 

@@ -16,7 +16,7 @@ class RegisterWords:
 
     Attributes:
         found: the number found, before the list; {agreements}.
-        none: nothing matches; {documents}.
+        none: nothing matches; {documents}. none_surely: the same where something may match.
         understood: {limits}; understood_all: nothing limits the list.
         also_searched: {words}. ignored: {words}. equals: {field}, {values}.
         coverage: {documents}, {agreements}. unread: files that could not be read; {count}.
@@ -34,6 +34,7 @@ class RegisterWords:
 
     found: str
     none: str
+    none_surely: str
     understood: str
     understood_all: str
     also_searched: str
@@ -99,6 +100,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
     "ar": RegisterWords(
         found="وُجد في السجل: {agreements}.",
         none="لا اتفاقية في هذه الوثائق تطابق السؤال. نُظر في {documents}.",
+        none_surely="لا اتفاقية تطابق السؤال في كل ما طُلب، وما قد يطابقه مذكور أدناه. نُظر في {documents}.",
         understood="فُهم السؤال هكذا: {limits}.",
         understood_all="فُهم السؤال هكذا: كل الاتفاقيات.",
         also_searched="وبُحث أيضًا عن: {words}",
@@ -172,6 +174,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
     "fr": RegisterWords(
         found="Trouvé dans le registre : {agreements}.",
         none="Aucun accord de ces documents ne répond à la question. Recherche faite dans {documents}.",
+        none_surely="Aucun accord ne répond à coup sûr ; ceux qui le peuvent suivent. Recherche faite dans {documents}.",
         understood="Question comprise ainsi : {limits}.",
         understood_all="Question comprise ainsi : tous les accords.",
         also_searched="cherché aussi : {words}",
@@ -250,6 +253,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
     "en": RegisterWords(
         found="Found in the register: {agreements}.",
         none="No agreement in these documents matches the question. I searched {documents}.",
+        none_surely="No agreement matches for certain; those that may are below. I searched {documents}.",
         understood="Understood as: {limits}.",
         understood_all="Understood as: all agreements.",
         also_searched="also searched: {words}",

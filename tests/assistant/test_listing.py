@@ -368,3 +368,9 @@ def test_words_of_documents_cannot_drive_the_terminal(desk):
     assert "Evil" in lines
     assert "\x1b" not in lines
     assert "\x07" not in lines
+
+
+def test_where_something_may_match_the_answer_does_not_say_that_nothing_does(desk):
+    assert desk.ask("Which agreements are with Japan?").frame == (
+        "No agreement matches for certain; those that may are below. I searched 5 documents."
+    )
