@@ -174,7 +174,7 @@ REGISTER_WORDS: dict[Language, RegisterWords] = {
     "fr": RegisterWords(
         found="Trouvé dans le registre : {agreements}.",
         none="Aucun accord de ces documents ne répond à la question. Recherche faite dans {documents}.",
-        none_surely="Aucun accord ne répond à coup sûr ; ceux qui le peuvent suivent. Recherche faite dans {documents}.",
+        none_surely="Aucun accord ne répond à coup sûr ; ceux qui le peuvent suivent. Cherché dans {documents}.",
         understood="Question comprise ainsi : {limits}.",
         understood_all="Question comprise ainsi : tous les accords.",
         also_searched="cherché aussi : {words}",
