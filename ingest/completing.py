@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.records import AGREEMENT_FIELDS, Agreement, FieldEvidence
+from index.records import AGREEMENT_FIELDS, Agreement, Evidence
 from ingest.merging import are_one, differ, number_records
+from ingest.pieces import overlap
 
 
 def merge_within(recognised: Sequence[Agreement], proposed: Sequence[Agreement]) -> list[Agreement]:
@@ -24,7 +25,7 @@ def merge_within(recognised: Sequence[Agreement], proposed: Sequence[Agreement])
 
 def _is_same_record(held: Agreement, other: Agreement) -> bool:
     """Say whether a proposed record tells of one that is held: by the words of its kind, or by who signs and when."""
-    if any(_overlap(first, second) for first in _of_kind(held) for second in _of_kind(other)):
+    if any(overlap(first, second) for first in _of_kind(held) for second in _of_kind(other)):
         return True
     if differ(held, other):
         return False
@@ -32,12 +33,8 @@ def _is_same_record(held: Agreement, other: Agreement) -> bool:
     return shared >= max(1, min(len(held.parties), len(other.parties)))
 
 
-def _of_kind(record: Agreement) -> list[FieldEvidence]:
-    return [each for each in record.evidence if each.field == "kind"]
-
-
-def _overlap(first: FieldEvidence, second: FieldEvidence) -> bool:
-    return first.evidence.start < second.evidence.end and second.evidence.start < first.evidence.end
+def _of_kind(record: Agreement) -> list[Evidence]:
+    return [each.evidence for each in record.evidence if each.field == "kind"]
 
 
 def _filled(held: Agreement, other: Agreement) -> Agreement:

@@ -1,6 +1,7 @@
 """What reading a name shares in all languages: the name so far, its bracket, and whether it names somebody."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ class Name:
     is_person: bool = False
 
 
-class NameReader:
+class NameReader(ABC):
     """What both readers share: where they are, what the name has so far, and the name at the end."""
 
     def __init__(self, tokens: Sequence[Token], at: int, opening: Opening, *, is_held: bool = False) -> None:
@@ -77,8 +78,9 @@ class NameReader:
             following=self.last + (2 if self._bracket_follows() else 1),
         )
 
+    @abstractmethod
     def _takes(self) -> bool:
-        raise NotImplementedError
+        """Take the next token, with those that wait, into the name; False where the name has ended."""
 
     def _take(self, count: int = 1) -> bool:
         """Take this token, and those before it that waited, into the name."""

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from index.folding import fold, fold_text
 from index.records import Document, Language, Party
-from ingest.lexicon import terms
 from ingest.name_reader import Name
 from ingest.organisations import counterpart_of, country_party, resolve_organisation
 from ingest.party_cues import names_told_in, tells_another
@@ -18,6 +17,7 @@ from ingest.party_names import read_name
 from ingest.party_openings import opening_at
 from ingest.party_references import names_referred_to, names_who_also_signed, sentences_that_name
 from ingest.party_words import cut_tokens
+from ingest.pieces import overlap
 from ingest.sentences import Span
 from ingest.signing import FoundParty, Signing
 from ingest.terms import find_terms
@@ -128,7 +128,7 @@ def _everywhere(text: str, signing: Signing, found: FoundParty) -> FoundParty:
             for start, end in _places(folded.text, fold_text(spelling)):
                 first, last = folded.original_span(start, end)
                 place = Span(span.start + first, span.start + last)
-                if all(place.end <= each.start or each.end <= place.start for each in spans):
+                if not any(overlap(place, each) for each in spans):
                     spans.append(place)
     return replace(found, spans=tuple(sorted(spans, key=lambda each: each.start)))
 
@@ -146,10 +146,7 @@ def _places(text: str, spelling: str) -> Iterable[tuple[int, int]]:
 @lru_cache(16)
 def _country_of_text(text: str) -> str:
     """Give the country that a text is about: named twice as often as any other, and three times at least."""
-    countries = {term.id for term in terms() if term.kind == "country"}
-    counts = Counter(
-        each.id for each in find_terms(text) if each.kind in ("country", "city") and each.id in countries
-    ).most_common(2)
+    counts = Counter(each.id for each in find_terms(text) if each.kind in ("country", "city")).most_common(2)
     if not counts or counts[0][1] < 3 or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
         return ""
     return counts[0][0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.folding import Folded, fold
+from index.records import Evidence
 from ingest.dating import FoundDate, find_dates
 from ingest.sentences import Span
 from ingest.terms import FoundTerm, find_terms
@@ -43,11 +44,6 @@ def past_dates(text: str, reference: str) -> tuple[FoundDate, ...]:
     return tuple(find_dates(text, reference, has_happened=True))
 
 
-def words_of(text: str, span: Span) -> str:
-    """Give the words that a span of a text holds."""
-    return text[span.start : span.end]
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Tell whether two spans share a letter."""
+def overlap(one: Span | Evidence, other: Span | Evidence) -> bool:
+    """Tell whether two places of one text share a letter."""
     return one.start < other.end and other.start < one.end
