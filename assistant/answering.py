@@ -43,18 +43,22 @@ def answer(
     searcher: Searcher,
     chat_model: ChatModel | None = None,
     on_text: Callable[[str], None] | None = None,
+    understood: Understood | None = None,
 ) -> Answer:
     """Answer a question from a library, in the light of the turns before it, oldest first.
 
     A language model, where there is one, writes the answer, and `on_text` hears its words as they come; when it fails
-    the quoted answer is given instead and a notice says so.
+    the quoted answer is given instead and a notice says so. `understood` says which agreements are asked for, in
+    place of what the question is understood to ask for.
 
     Raises:
         QuestionInvalid: nothing to answer: empty, too long, no words.
     """
     clock = _Clock()
     asked = understand(_checked(question, turns), turns)
-    sought = seek(asked.question, asked.language, turns) if library.count_agreements() else None
+    sought = understood
+    if not sought and library.count_agreements():
+        sought = seek(asked.question, asked.language, turns)
     clock.note("understand")
     if sought:
         found = _search(asked, library, searcher)

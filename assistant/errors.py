@@ -4,6 +4,13 @@ IttifaqError (index.errors)
 ├── SettingInvalid           an unknown setting, or a value out of range
 ├── QuestionInvalid          nothing to answer: empty, too long, no words
 ├── ExportFailed             a file that cannot be written
+├── NotAllowed               this person may not do that
+├── NotSignedIn              nobody knows who asks, and the library is for people who signed in
+├── TooManyRequests          one person asks more than is allowed in a minute
+├── UploadRefused            a file that may not be added: too large, of a kind that is not read, one too many
+├── UsersInvalid             the file of users cannot be read or written
+├── AddressRefused           an address on which the page may not be served
+├── Stopped                  the person stopped the answer
 └── ChatModelUnavailable     the language model is down, slow, refuses, or answers nonsense
     └── ContextTooSmall      the question and its passages do not fit the model
 """
@@ -29,3 +36,31 @@ class ChatModelUnavailable(IttifaqError):
 
 class ContextTooSmall(ChatModelUnavailable):
     """The question and its passages do not fit the model."""
+
+
+class NotAllowed(IttifaqError):
+    """This person may not do that."""
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody knows who asks, and the library is for people who signed in."""
+
+
+class TooManyRequests(IttifaqError):
+    """One person asks more than is allowed in a minute."""
+
+
+class UploadRefused(IttifaqError):
+    """A file that may not be added: too large, of a kind that is not read, one too many."""
+
+
+class UsersInvalid(IttifaqError):
+    """The file of users cannot be read or written."""
+
+
+class AddressRefused(IttifaqError):
+    """An address on which the page may not be served."""
+
+
+class Stopped(IttifaqError):
+    """The person stopped the answer."""

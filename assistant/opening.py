@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Turn, Understood
 from assistant.answering import answer
 from assistant.errors import ChatModelUnavailable
 from assistant.proposing import Proposer
@@ -27,10 +27,19 @@ class Assistant:
     searcher: Searcher
     chat_model: ChatModel | None
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), on_text: Callable[[str], None] | None = None) -> Answer:
-        """Answer one question from what the library holds now; `turns` are the conversation so far, oldest first."""
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        on_text: Callable[[str], None] | None = None,
+        understood: Understood | None = None,
+    ) -> Answer:
+        """Answer one question from what the library holds now; `turns` are the conversation so far, oldest first.
+
+        `understood`: see assistant.answering.answer.
+        """
         self.library.follow()
-        return answer(question, turns, self.library, self.searcher, self.chat_model, on_text)
+        return answer(question, turns, self.library, self.searcher, self.chat_model, on_text, understood)
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ IttifaqError                 the root: the message says what happened, to what, 
 │   ├── IndexDamaged         an index made from the store cannot be read; it can be made again
 │   ├── DocumentUnknown      no document has this id
 │   ├── AgreementUnknown     no agreement of the register has this id
+│   ├── AnswerUnknown        no answer is kept under this id
 │   └── ModelMismatch        built with another embedding model
 ├── ModelMissing             an embedding model that cannot be had
 └── EvaluationInvalid        a retrieval set that cannot be read
@@ -61,3 +62,7 @@ class ModelMissing(IttifaqError):
 
 class EvaluationInvalid(IttifaqError):
     """A retrieval set that cannot be read."""
+
+
+class AnswerUnknown(LibraryError):
+    """No answer is kept under this id."""

@@ -399,3 +399,90 @@ class Join:
     second: str
     shared: tuple[AgreementField, ...]
     by_person: bool
+
+
+FacetField = Literal["kind", "status", "sector", "country", "year", "party"]
+FACET_FIELDS: tuple[FacetField, ...] = get_args(FacetField)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and how many agreements have it.
+
+    Attributes:
+        value: what a filter takes: an id of a kind, status, sector or country, a year ("2025"), a key of a party.
+        name: of a party the name to show; "" for others, whose names the lexicon gives.
+    """
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values that a field has among the agreements that pass all other filters, most frequent first.
+
+    Attributes:
+        untold: agreements of those that do not tell the field.
+    """
+
+    field: FacetField
+    values: tuple[FacetValue, ...]
+    untold: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many agreements were signed in a year by a country (ISO 3166-1 alpha-2, "" when none is told)."""
+
+    year: int
+    country: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it was given, kept for who asked.
+
+    Attributes:
+        id, conversation: 22 characters that cannot be guessed.
+        owner: who asked (assistant.people.Person.owner).
+        given_at: ISO 8601 in UTC, to the second.
+        is_shared: whoever may read the library may read it.
+        content: JSON, of which only who wrote it knows the meaning (assistant.giving).
+    """
+
+    id: str
+    conversation: str
+    owner: str
+    given_at: str
+    question: str
+    is_shared: bool
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a list of conversations shows: the question that began it, when it went on last, how many answers."""
+
+    id: str
+    question: str
+    last_at: str
+    answers: int
+
+
+FeedbackVerdict = Literal["good", "wrong_answer", "wrong_source"]
+FEEDBACK_VERDICTS: tuple[FeedbackVerdict, ...] = get_args(FeedbackVerdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person says of an answer; `words` may be empty, `question` is the one that was asked."""
+
+    answer_id: str
+    question: str
+    by: str
+    given_at: str
+    verdict: FeedbackVerdict
+    words: str

@@ -1,0 +1,189 @@
+"""What a person may do with a library: ask, read, keep, share. The web page and the programs' endpoints both come here.
+
+Rights are checked in here, at the beginning of each method, and not by whoever shows buttons: every endpoint of the
+page can be called by anyone who reaches its port.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from assistant.answer import Answer, Turn, Understood
+from assistant.errors import NotAllowed, QuestionInvalid, Stopped
+from assistant.followups import take_turn
+from assistant.giving import GivenAnswer, from_content, to_content
+from assistant.opening import Assistant
+from assistant.people import Person, may_read_answer, owns
+from assistant.settings import Settings
+from index.keeping import Keeping
+from index.library import Library
+from index.records import Conversation, Feedback, FeedbackVerdict, KeptAnswer
+
+# A follow-up leans on what was said lately.
+TURNS_REMEMBERED = 8
+# What a person writes beside a verdict.
+MOST_FEEDBACK_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it is put.
+
+    Attributes:
+        conversation: the id of the one it belongs to; a new id begins one.
+        understood: which agreements are asked for, when a filter was taken away; None for what the question says.
+        replaces: the id of the conversation's last answer when it is asked again or anew, else "".
+    """
+
+    question: str
+    conversation: str
+    understood: Understood | None = None
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A library opened for many people at once. Each method says for whom it works."""
+
+    assistant: Assistant
+    keeping: Keeping
+    settings: Settings
+    # One writes at a time; the library's own lock keeps other processes away.
+    writing: threading.Lock = field(default_factory=threading.Lock)
+
+    def library(self, person: Person) -> Library:
+        """Give the library for reading what it holds now; every Person may read it."""
+        self.assistant.library.follow()
+        return self.assistant.library
+
+    def ask(
+        self,
+        person: Person,
+        asked: Asked,
+        on_text: Callable[[str], None] | None = None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> GivenAnswer:
+        """Answer a question in its conversation and keep the answer for who asked.
+
+        Raises:
+            NotAllowed: the conversation is somebody else's.
+            QuestionInvalid: nothing to answer.
+            Stopped: the person did not want to wait; nothing is kept.
+        """
+        before = self._before(person, asked)
+        turns = [given.turn for given in before[-TURNS_REMEMBERED:]]
+
+        def hear(text: str) -> None:
+            if is_stopped():
+                raise Stopped("The answer was stopped.")
+            if on_text:
+                on_text(text)
+
+        answer = self.assistant.ask(asked.question, turns, hear, asked.understood)
+        if is_stopped():
+            raise Stopped("The answer was stopped.")
+        given = self._given(asked, turns, answer)
+        if person.owner:
+            self.keeping.keep(_kept(given, person), replaces=asked.replaces)
+        return given
+
+    def conversation(self, person: Person, conversation: str) -> tuple[GivenAnswer, ...]:
+        """Give the answers of a person's conversation, oldest first; none for an id that is new.
+
+        Raises:
+            NotAllowed: it is somebody else's.
+        """
+        kept = self.keeping.answers_of(conversation) if conversation else []
+        if any(not owns(person, each) for each in kept):
+            raise NotAllowed("This conversation is somebody else's: begin a new one.")
+        return tuple(from_content(each.content) for each in kept)
+
+    def conversations(self, person: Person) -> list[Conversation]:
+        """List a person's conversations, the latest first."""
+        return self.keeping.conversations(person.owner) if person.owner else []
+
+    def forget_conversation(self, person: Person, conversation: str) -> None:
+        """Take a person's conversation away with its answers, those that were shared too.
+
+        Raises:
+            NotAllowed: it is somebody else's.
+        """
+        self.conversation(person, conversation)
+        self.keeping.forget_conversation(conversation)
+
+    def kept(self, person: Person, answer_id: str) -> KeptAnswer:
+        """Find an answer that the person may read.
+
+        Raises:
+            AnswerUnknown: there is none, or it is not for this person: who may not read it does not learn that it is.
+        """
+        kept = self.keeping.answer(answer_id)
+        if not may_read_answer(person, kept):
+            raise self.keeping.unknown(answer_id)
+        return kept
+
+    def given(self, person: Person, answer_id: str) -> GivenAnswer:
+        """Give an answer that the person may read, as it was given.
+
+        Raises:
+            AnswerUnknown: as in `kept`.
+        """
+        return from_content(self.kept(person, answer_id).content)
+
+    def share(self, person: Person, answer_id: str, is_shared: bool) -> None:
+        """Let whoever may read the library read an answer, or no longer.
+
+        Raises:
+            AnswerUnknown: as in `kept`.
+            NotAllowed: somebody else asked for it.
+        """
+        kept = self.kept(person, answer_id)
+        if not (owns(person, kept) or person.is_local):
+            raise NotAllowed("Only who asked for an answer can share it.")
+        self.keeping.share(answer_id, is_shared)
+
+    def give_feedback(self, person: Person, answer_id: str, verdict: FeedbackVerdict, words: str) -> None:
+        """Keep what a person says of an answer, in place of what they said of it before.
+
+        Raises:
+            AnswerUnknown: as in `kept`.
+            QuestionInvalid: the words are too long.
+        """
+        kept = self.kept(person, answer_id)
+        if len(words) > MOST_FEEDBACK_CHARACTERS:
+            raise QuestionInvalid(f"The remark is longer than {MOST_FEEDBACK_CHARACTERS} characters: shorten it.")
+        by = person.name or person.owner
+        self.keeping.add_feedback(Feedback(answer_id, kept.question, by, _now(), verdict, words.strip()))
+
+    def _before(self, person: Person, asked: Asked) -> list[GivenAnswer]:
+        """Give the answers that the question follows on."""
+        return [given for given in self.conversation(person, asked.conversation) if given.id != asked.replaces]
+
+    def _given(self, asked: Asked, turns: Sequence[Turn], answer: Answer) -> GivenAnswer:
+        told = sum(sentence.support == "register" for sentence in answer.sentences)
+        ids = (*answer.agreements[:told], *answer.partial[: len(answer.partly)])
+        agreements = self.assistant.library.agreements(ids)
+        return GivenAnswer(
+            id=new_id(),
+            conversation=asked.conversation,
+            given_at=_now(),
+            turn=take_turn(asked.question, turns, answer),
+            agreements=tuple(replace(each, evidence=()) for each in agreements),
+        )
+
+
+def new_id() -> str:
+    """Make an id of 128 bits that cannot be guessed, 22 characters that stand in an address as they are."""
+    return secrets.token_urlsafe(16)
+
+
+def _kept(given: GivenAnswer, person: Person) -> KeptAnswer:
+    return KeptAnswer(
+        given.id, given.conversation, person.owner, given.given_at, given.turn.question, False, to_content(given)
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

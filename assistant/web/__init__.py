@@ -1,0 +1,1 @@
+"""The web page: asking, the sources beside the answer, the register and the documents, in three languages."""
