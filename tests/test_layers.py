@@ -24,16 +24,19 @@ DOORS = {
     "torch": {"index/sentence_embedding.py"},
     "transformers": set(),
     "pypdf": {"ingest/pdf.py"},
-    "pypdfium2": {"ingest/pdf.py"},
+    "pypdfium2": {"ingest/pdf.py", "ingest/page_images.py"},
     "trafilatura": {"ingest/html.py"},
-    "docx": set(),
+    "docx": {"assistant/answer_document.py"},
     "xlsxwriter": {"assistant/workbook.py"},
     "langchain": {"assistant/chat_model.py"},
     "langchain_core": {"assistant/chat_model.py", "index/retriever.py"},
     "langchain_openai": {"assistant/chat_model.py"},
     "langchain_ollama": {"assistant/chat_model.py"},
     "langsmith": {"assistant/chat_model.py"},
-    "gradio": {"assistant/web.py"},
+    "gradio": {"assistant/web/ask_page.py", "assistant/web/programs.py"},
+    "argon2": {"assistant/users.py"},
+    "jinja2": {"assistant/web/screen.py"},
+    "pydantic": {"assistant/giving.py"},
 }
 HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "scipy")
 SOURCES = sorted(path for package in ALLOWED for path in (ROOT / package).rglob("*.py"))
