@@ -7,7 +7,8 @@
     /{language}/documents               the documents
     /{language}/documents/{id}          one document, ?start=&end= marked; ?panel=1 for the source panel alone
     /{language}/sources/{answer}        sources of one sentence of an answer, ?at=s0&number=3; ?panel=1 likewise
-    /{language}/answers/{id}            an answer as it was given; .md .docx .csv .xlsx export it
+    /{language}/answers/{id}            an answer as it was given; .txt .md .docx .csv .xlsx export it
+    /{language}/answers/{id}/share      POST is_shared=1 or 0; /feedback: POST verdict, words
     /documents/{id}/file                the file itself; /documents/{id}/pages/{n}.png one page of a PDF
     /static/…  /login  /logout  /health
 """
@@ -55,8 +56,18 @@ def source_url(language: Language, answer_id: str, sentence: str, number: int) -
 
 
 def answer_url(language: Language, answer_id: str, form: str = "") -> str:
-    """An answer as it was given; `form` is "md", "docx", "csv" or "xlsx" for a file."""
+    """An answer as it was given; `form` is "txt", "md", "docx", "csv" or "xlsx" for a file."""
     return f"/{language}/answers/{answer_id}{'.' if form else ''}{form}"
+
+
+def share_url(language: Language, answer_id: str) -> str:
+    """Where one shares an answer, or no longer."""
+    return f"{answer_url(language, answer_id)}/share"
+
+
+def feedback_url(language: Language, answer_id: str) -> str:
+    """Where one says what one thinks of an answer."""
+    return f"{answer_url(language, answer_id)}/feedback"
 
 
 def file_url(document_id: str, page: int = 0) -> str:
