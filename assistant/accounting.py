@@ -24,8 +24,21 @@ def understood_lines(understood: Understood, language: Language) -> Iterator[str
         also = _also(understood.limits, language)
         yield said.understood.format(limits=f"{limits} ({said.also_searched.format(words=also)})" if also else limits)
     if understood.ignored:
-        words = said.separator.join(f"«{isolated(text, language)}»" for text in understood.ignored)
-        yield said.ignored.format(words=words)
+        yield ignored_line(understood, language)
+
+
+def also_line(understood: Understood, language: Language) -> str:
+    """Say which further words were searched; "" when there are none."""
+    also = _also(understood.limits, language)
+    said = register_words(language).also_searched.format(words=also)
+    return said[:1].upper() + said[1:] if also else ""
+
+
+def ignored_line(understood: Understood, language: Language) -> str:
+    """Say which words were not understood; "" when all were."""
+    said = register_words(language)
+    words = said.separator.join(f"«{isolated(text, language)}»" for text in understood.ignored)
+    return said.ignored.format(words=words) if words else ""
 
 
 def limit_text(limit: Limit, language: Language) -> str:

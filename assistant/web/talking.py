@@ -1,0 +1,197 @@
+"""What a conversation's page shows after each thing a person does there.
+
+Nothing that the browser sends is trusted: answers are found among those of the person's own conversation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+from markupsafe import Markup
+
+from assistant.errors import NotAllowed, Stopped
+from assistant.giving import GivenAnswer
+from assistant.people import Person
+from assistant.service import Asked, Service, new_id
+from assistant.web.errors import error_text
+from assistant.web.first_screen import render_first
+from assistant.web.screen import Screen
+from assistant.web.turns import render_turn, render_turns
+from assistant.web.under_way import UnderWay
+from index.errors import AnswerUnknown, IttifaqError
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows; None leaves a part as it is.
+
+    Attributes:
+        past: the finished turns. live: the one under way and, once it is answered, the last.
+        question: the words in the field. replaces: the id of the answer in whose place the next one comes, or "".
+        conversations: the list of the person's earlier ones.
+    """
+
+    past: Markup | None = None
+    live: Markup | None = None
+    question: str | None = None
+    conversation: str | None = None
+    replaces: str | None = None
+    conversations: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """What was clicked, as the browser tells it: unknown text is "", an unknown number -1."""
+
+    act: str
+    text: str
+    answer: str
+    conversation: str
+    limit: int
+
+    @classmethod
+    def of(cls, told: object) -> Self:
+        """Read what a page tells, which may be anything."""
+        said = {key: value for key, value in told.items() if isinstance(value, str)} if isinstance(told, dict) else {}
+        limit = said.get("limit", "")
+        number = int(limit) if limit.isdecimal() and len(limit) < 4 else -1
+        return cls(
+            said.get("act", ""), said.get("text", ""), said.get("answer", ""), said.get("conversation", ""), number
+        )
+
+
+class Talking:
+    """The page's conversations in one language."""
+
+    def __init__(self, service: Service, screen: Screen) -> None:
+        self._service = service
+        self._screen = screen
+        self._under_way = UnderWay(service)
+
+    def header(self, person_name: str = "") -> Markup:
+        """Make the page's header."""
+        return self._screen.render("header.html", here="ask", person_name=person_name)
+
+    def open(self, person: Person, conversation: str, question: str = "") -> View:
+        """Show a conversation as it stands, the first screen when it has no answers; `question` goes in the field.
+
+        One that is somebody else's is said to be, and a new one stands open.
+        """
+        try:
+            given = self._service.conversation(person, conversation)
+        except NotAllowed as error:
+            return replace(self.begin(person, question), live=self._failed("", error))
+        if not given:
+            return self.begin(person, question)
+        return View(
+            past=render_turns(self._screen, given[:-1]),
+            live=self._answered(given[-1]),
+            question=question,
+            conversation=conversation,
+            replaces="",
+            conversations=self._conversations(person, conversation),
+        )
+
+    def begin(self, person: Person, question: str = "") -> View:
+        """Show the first screen of a new conversation."""
+        first = render_first(self._screen, self._service.library(person), person)
+        return View(first, Markup(), question, new_id(), "", self._conversations(person, ""))
+
+    def ask(self, person: Person, asked: Asked) -> Iterator[View]:
+        """Show a question at once, its answer's words as they come, and the answer in their place."""
+        try:
+            given = self._service.conversation(person, asked.conversation)
+            before = tuple(each for each in given if each.id != asked.replaces)
+            yield View(
+                past=render_turns(self._screen, before),
+                live=self._searching(asked),
+                question="",
+                conversation=asked.conversation,
+                replaces="",
+            )
+            yield from self._answering(person, asked)
+        except IttifaqError as error:
+            # The question stands in the field again, to be asked anew or changed.
+            yield View(live=self._failed(asked.question, error), question=asked.question, replaces=asked.replaces)
+
+    def clicked(self, person: Person, conversation: str, clicked: Clicked) -> Iterator[View]:
+        """Do what a button or link of the page is for."""
+        try:
+            match clicked.act:
+                case "example":
+                    yield from self.ask(person, Asked(clicked.text, conversation))
+                case "retry":
+                    yield from self.retry(person, conversation, clicked.answer)
+                case "drop":
+                    yield from self.drop(person, conversation, clicked.answer, clicked.limit)
+                case "edit":
+                    yield self.edit(person, conversation, clicked.answer)
+                case "open":
+                    yield self.open(person, clicked.conversation)
+                case "forget":
+                    yield self.forget(person, clicked.conversation, conversation)
+        except IttifaqError as error:
+            yield self.failed(error)
+
+    def retry(self, person: Person, conversation: str, answer_id: str) -> Iterator[View]:
+        """Ask the last question again, in its answer's place."""
+        given = self._found(person, conversation, answer_id)
+        turn = given.turn
+        return self.ask(person, Asked(turn.question, conversation, turn.answer.understood, replaces=given.id))
+
+    def drop(self, person: Person, conversation: str, answer_id: str, limit: int) -> Iterator[View]:
+        """Ask again without one of the limits that the question was understood to have."""
+        turn = self._found(person, conversation, answer_id).turn
+        understood = turn.answer.understood
+        if not understood or not 0 <= limit < len(understood.limits):
+            raise AnswerUnknown("This answer has no such filter.")
+        limits = understood.limits[:limit] + understood.limits[limit + 1 :]
+        return self.ask(person, Asked(turn.question, conversation, replace(understood, limits=limits)))
+
+    def edit(self, person: Person, conversation: str, answer_id: str) -> View:
+        """Put a question back in the field; what is sent then replaces its turn."""
+        given = self._found(person, conversation, answer_id)
+        return View(question=given.turn.question, replaces=given.id)
+
+    def stop(self, person: Person, conversation: str) -> None:
+        """Stop what the person asked in a conversation."""
+        self._under_way.stop(person, conversation)
+
+    def forget(self, person: Person, forgotten: str, conversation: str) -> View:
+        """Take a conversation away; a new one begins when it is the one that stands open."""
+        self._service.forget_conversation(person, forgotten)
+        if forgotten == conversation:
+            return self.begin(person)
+        return View(conversations=self._conversations(person, conversation))
+
+    def failed(self, error: IttifaqError) -> View:
+        """Say an error of what was done."""
+        return View(live=self._failed("", error))
+
+    def _answering(self, person: Person, asked: Asked) -> Iterator[View]:
+        for heard in self._under_way.ask(person, asked):
+            if isinstance(heard, GivenAnswer):
+                yield View(live=self._answered(heard), conversations=self._conversations(person, asked.conversation))
+            else:
+                yield View(live=self._searching(asked, heard))
+
+    def _found(self, person: Person, conversation: str, answer_id: str) -> GivenAnswer:
+        for given in self._service.conversation(person, conversation):
+            if given.id == answer_id:
+                return given
+        raise AnswerUnknown("The conversation has no such answer: load the page again.")
+
+    def _answered(self, given: GivenAnswer) -> Markup:
+        return render_turn(self._screen, given, is_last=True)
+
+    def _searching(self, asked: Asked, text: str = "") -> Markup:
+        return self._screen.render("searching.html", asked=asked, text=text)
+
+    def _failed(self, question: str, error: IttifaqError) -> Markup:
+        is_stopped = isinstance(error, Stopped)
+        said = self._screen.words["ask"]["stopped"] if is_stopped else error_text(error, self._screen.language)
+        return self._screen.render("failed.html", question=question, said=said, is_stopped=is_stopped)
+
+    def _conversations(self, person: Person, conversation: str) -> Markup:
+        listed = self._service.conversations(person)
+        return self._screen.render("conversations.html", conversations=listed, open_one=conversation)
