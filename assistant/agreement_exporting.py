@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from assistant.exporting import to_json
-from assistant.sourced import SourcedAgreement
+from assistant.sourced import GoneAgreement, SourcedAgreement
 from index.records import Agreement, Disagreement, DocumentSummary, FieldEvidence, Join
 
 Cell = str | float
@@ -17,6 +17,9 @@ COLUMNS = (
     "unknown",
 )  # fmt: skip
 EVIDENCE_COLUMNS = ("agreement", "field", "value", "quote", "page", "document", "title", "file", "date")
+
+# Said of an agreement that has gone from the register.
+GONE = "no longer in the register; as the answer gave it"
 
 # A spreadsheet takes a cell that begins so for a formula and runs it.
 # Source: OWASP, "CSV Injection".
@@ -124,10 +127,11 @@ def evidence_rows(sourced: SourcedAgreement) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def write_csv(agreements: Iterable[SourcedAgreement], file: IO[str]) -> int:
+def write_csv(agreements: Iterable[SourcedAgreement], file: IO[str], gone: Iterable[GoneAgreement] = ()) -> int:
     """Write a table of agreements with its header and give how many there are; no cell can act as a formula.
 
-    Having no second sheet, it holds the evidence of each agreement in one more column.
+    Having no second sheet, it holds the evidence of each agreement in one more column. Those that are `gone` from the
+    register follow, not counted: the last column says so.
     """
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow((*COLUMNS, "evidence"))
@@ -136,7 +140,16 @@ def write_csv(agreements: Iterable[SourcedAgreement], file: IO[str]) -> int:
         cells = (*table_row(sourced), _evidence_text(sourced))
         writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in cells])
         count += 1
+    for each in gone:
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in (*gone_row(each), GONE)])
     return count
+
+
+def gone_row(gone: GoneAgreement) -> tuple[Cell, ...]:
+    """Give an agreement that has gone from the register under COLUMNS, with what is still known of it."""
+    if gone.as_given is None:
+        return (gone.id, *("" for _ in COLUMNS[1:]))
+    return table_row(SourcedAgreement(gone.as_given, ()))
 
 
 def one_line(text: str) -> str:

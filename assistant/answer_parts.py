@@ -3,6 +3,7 @@
 The page for the clipboard, Markdown and Word all tell these parts in this order, so that none tells less than another.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
@@ -12,9 +13,15 @@ from assistant.agreement_lines import agreement_line, amount_text, date_text, pa
 from assistant.answer import Citation, Sentence
 from assistant.giving import GivenAnswer
 from assistant.register_wording import register_words
+from index.language import detect_language
 from index.records import Agreement, DocumentSummary, Language
 
 _BETWEEN = " · "
+# What XML 1.0 and UTF-8 cannot hold.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdfb\ufe80-\ufefc]")
+_LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿŒœ]")
+_BREAK = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +29,11 @@ class Row:
     """An agreement of a list as one row of a table, in the language of the answer; unknown is "".
 
     Attributes:
+        text: the whole line as the answer gave it.
         remarks: what else its line says: the status, where sources disagree, what is unknown.
     """
 
+    text: str
     kind: str
     parties: tuple[str, ...]
     date: str
@@ -88,6 +97,19 @@ def file_name(document: DocumentSummary) -> str:
     return PureWindowsPath(document.file).name
 
 
+def writable(text: str) -> str:
+    """Leave out the characters that no file of text can hold; every line ends in "\\n"."""
+    return _UNWRITABLE.sub("", _BREAK.sub("\n", text))
+
+
+def text_language(text: str, fallback: Language) -> Language:
+    """Tell in what language words of a document are to be set: by their letters, whatever the document's language."""
+    is_arabic = len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+    if is_arabic or not _LATIN.search(text):
+        return "ar" if is_arabic else fallback
+    return fallback if fallback != "ar" else detect_language(text)
+
+
 def _parts(given: GivenAnswer) -> Iterator[Part]:
     answer = given.turn.answer
     said = register_words(answer.language)
@@ -120,6 +142,7 @@ def _listed(given: GivenAnswer, opening: str, sentences: Sequence[Sentence], cou
 def _row(agreement: Agreement, sentence: Sentence, language: Language) -> Row:
     said = register_words(language)
     return Row(
+        text=sentence.text,
         kind=said.kinds[agreement.kind],
         parties=tuple(party_name(party, language) for party in agreement.parties),
         date=date_text(agreement.signed_on.value, language) if agreement.signed_on else "",

@@ -44,6 +44,11 @@ def may_read_answer(person: Person, answer: KeptAnswer) -> bool:
     return person.is_local or answer.is_shared or owns(person, answer)
 
 
+def may_share(person: Person, answer: KeptAnswer) -> bool:
+    """Tell whether the person decides who else reads an answer."""
+    return person.is_local or owns(person, answer)
+
+
 def owns(person: Person, answer: KeptAnswer) -> bool:
     """Tell whether the person asked for this answer."""
     return bool(person.owner) and answer.owner == person.owner

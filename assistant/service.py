@@ -15,7 +15,7 @@ from assistant.errors import NotAllowed, QuestionInvalid, Stopped
 from assistant.followups import take_turn
 from assistant.giving import GivenAnswer, from_content, to_content
 from assistant.opening import Assistant
-from assistant.people import Person, may_read_answer, owns
+from assistant.people import Person, may_read_answer, may_share, owns
 from assistant.settings import Settings
 from index.keeping import Keeping
 from index.library import Library
@@ -140,7 +140,7 @@ class Service:
             NotAllowed: somebody else asked for it.
         """
         kept = self.kept(person, answer_id)
-        if not (owns(person, kept) or person.is_local):
+        if not may_share(person, kept):
             raise NotAllowed("Only who asked for an answer can share it.")
         self.keeping.share(answer_id, is_shared)
 

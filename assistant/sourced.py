@@ -28,6 +28,14 @@ class SourcedAgreement:
         return next(document for document in self.documents if document.id == evidence.document_id)
 
 
+@dataclass(frozen=True, slots=True)
+class GoneAgreement:
+    """One that is no longer in the register; `as_given` holds it as an answer told it, None where none did."""
+
+    id: str
+    as_given: Agreement | None
+
+
 def read_matching(library: Library, found: FoundAgreements) -> Iterator[SourcedAgreement]:
     """Read the agreements that match, in the order in which they were found."""
     for start in range(0, len(found.matching), _BATCH):

@@ -11,9 +11,18 @@ from tempfile import TemporaryDirectory
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
-from assistant.agreement_exporting import COLUMNS, EVIDENCE_COLUMNS, Cell, evidence_rows, one_line, table_row
+from assistant.agreement_exporting import (
+    COLUMNS,
+    EVIDENCE_COLUMNS,
+    GONE,
+    Cell,
+    evidence_rows,
+    gone_row,
+    one_line,
+    table_row,
+)
 from assistant.errors import ExportFailed
-from assistant.sourced import SourcedAgreement
+from assistant.sourced import GoneAgreement, SourcedAgreement
 
 # Source: Microsoft, "Excel specifications and limits".
 MOST_CHARACTERS = 32_767
@@ -24,10 +33,16 @@ _WIDE = frozenset(("parties", "occasion", "purpose", "quote", "documents", "titl
 _ARABIC, _LETTER = re.compile(r"[ء-ي]"), re.compile(r"[^\W\d_]")
 
 
-def write_workbook(agreements: Iterable[SourcedAgreement], path: Path, most_rows: int = MOST_ROWS) -> int:
+def write_workbook(
+    agreements: Iterable[SourcedAgreement],
+    path: Path,
+    most_rows: int = MOST_ROWS,
+    gone: Iterable[GoneAgreement] = (),
+) -> int:
     """Write agreements and their evidence to a file and give how many there are.
 
-    A sheet that is full goes on in another. The sheets run from right to left when most parties have Arabic names.
+    Those that are `gone` from the register follow, not counted: the sheet of evidence says so. A sheet that is full
+    goes on in another. The sheets run from right to left when most parties have Arabic names.
 
     Raises:
         ExportFailed: the file cannot be written.
@@ -37,6 +52,8 @@ def write_workbook(agreements: Iterable[SourcedAgreement], path: Path, most_rows
             workbook = _Workbook(xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder}), most_rows)
             for sourced in agreements:
                 workbook.add(sourced)
+            for each in gone:
+                workbook.add_gone(each)
             return workbook.close()
     except (OSError, XlsxWriterException) as error:
         raise ExportFailed(
@@ -62,6 +79,10 @@ class _Workbook:
         for party in sourced.agreement.parties:
             is_arabic = 2 * len(_ARABIC.findall(party.name)) > len(_LETTER.findall(party.name))
             self._arabic, self._other = self._arabic + is_arabic, self._other + (not is_arabic)
+
+    def add_gone(self, gone: GoneAgreement) -> None:
+        self._agreements.write(gone_row(gone))
+        self._evidence.write((gone.id, "", GONE))
 
     def close(self) -> int:
         """Write the file and give the number of agreements."""

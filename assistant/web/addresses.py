@@ -1,16 +1,16 @@
 """The addresses of the page: one function each, so that links and routes agree.
 
-    /                                   to the page in the browser's language
-    /{language}/                        ask (Gradio); ?c=<conversation>, ?q=<question to put in the field>
-    /{language}/agreements              the register; the filters stand in the query
-    /{language}/agreements/{id}         one agreement
-    /{language}/documents               the documents
-    /{language}/documents/{id}          one document, ?start=&end= marked; ?panel=1 for the source panel alone
-    /{language}/sources/{answer}        sources of one sentence of an answer, ?at=s0&number=3; ?panel=1 likewise
-    /{language}/answers/{id}            an answer as it was given; .txt .md .docx .csv .xlsx export it
-    /{language}/answers/{id}/share      POST is_shared=1 or 0; /feedback: POST verdict, words
-    /documents/{id}/file                the file itself; /documents/{id}/pages/{n}.png one page of a PDF
-    /static/…  /login  /logout  /health
+/                                   to the page in the browser's language
+/{language}/                        ask (Gradio); ?c=<conversation>, ?q=<question to put in the field>
+/{language}/agreements              the register; the filters stand in the query
+/{language}/agreements/{id}         one agreement
+/{language}/documents               the documents
+/{language}/documents/{id}          one document, ?start=&end= marked; ?panel=1 for the source panel alone
+/{language}/sources/{answer}        sources of one sentence of an answer, ?at=s0&number=3; ?panel=1 likewise
+/{language}/answers/{id}            an answer as it was given; .txt .md .docx .csv .xlsx export it
+/{language}/answers/{id}/share      POST is_shared=1 or 0; /feedback: POST verdict, words
+/documents/{id}/file                the file itself; /documents/{id}/pages/{n}.png one page of a PDF
+/static/…  /login  /logout  /health
 """
 
 from collections.abc import Sequence
@@ -81,4 +81,5 @@ def page_image_url(document_id: str, page: int) -> str:
 
 
 def _with(path: str, query: Pairs) -> str:
-    return f"{path}?{urlencode(query)}" if query else path
+    # A lone surrogate has no UTF-8.
+    return f"{path}?{urlencode(query, errors='replace')}" if query else path

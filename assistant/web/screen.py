@@ -53,10 +53,14 @@ class Screen:
         Raises:
             jinja2.UndefinedError: the template names a value or word that is not there.
         """
-        made = _environment().get_template(template).render(
-            screen=self, w=self.words, urls=addresses, languages=NAMES, direction=direction, **values
+        made = (
+            _environment()
+            .get_template(template)
+            .render(screen=self, w=self.words, urls=addresses, languages=NAMES, direction=direction, **values)
         )
-        return Markup(made)  # noqa: S704 - the template has escaped every value
+        # File names and questions may hold lone surrogates, which no page can.
+        written = made.encode("utf-8", "replace").decode("utf-8")
+        return Markup(written)
 
 
 def direction(language: Language) -> str:
