@@ -101,7 +101,7 @@ def _in_line(text: str) -> str:
 
 # Source: CommonMark 0.31 and GitHub Flavored Markdown 0.29: any ASCII punctuation may be escaped with a backslash.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~$^{}@]|(?<=\w)(?=://)|(?<=www)\.", re.ASCII)
-_OPENING = re.compile(r"([\u2066-\u2069\s]*)(?:([#+\-=:])|(\d{1,9})([.)]))")
+_OPENING = re.compile(r"([\u2066-\u2069\s]*)(?:([#+\-=:])|(\d{1,9})([.)])(?=\s|\Z))")
 
 
 def _escaped(line: str) -> str:
