@@ -13,11 +13,12 @@ Source: weights by logistic regression on the sentences of ARCD and PIAF (150 qu
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp, log
 
 from assistant.asking import AnswerType
 from assistant.candidates import Candidate
-from assistant.constraints import Constraint, Ground
+from assistant.constraints import GROUNDS_KEPT, Constraint, Ground
 from assistant.facts import is_negated
 from assistant.terms import EMPTY_BAG, Term, make_bag
 from assistant.understanding import Understanding
@@ -122,8 +123,13 @@ def find_values(text: str, answer_type: AnswerType, reference: str = "") -> list
     return find_date_values(text, reference) if answer_type == "date" else []
 
 
+@lru_cache(GROUNDS_KEPT)
+def _values(text: str, answer_type: AnswerType, reference: str) -> tuple[Value, ...]:
+    return tuple(find_values(text, answer_type, reference))
+
+
 def _judge(asked: Understanding, candidate: Candidate, weights: Sequence[float], best_passage: float) -> Judgement:
-    values = tuple(find_values(candidate.ground.text, asked.answer_type, candidate.reference))
+    values = _values(candidate.ground.text, asked.answer_type, candidate.reference)
     missing = tuple(
         constraint
         for constraint in asked.constraints
@@ -190,7 +196,7 @@ def _probability(measures: Measures, missing: Sequence[Constraint], is_listed: b
 
 def _weights(asked: Understanding, candidates: Sequence[Candidate]) -> list[float]:
     """Weigh each term, then each constraint, by how few of the passages found hold it."""
-    grounds = {id(candidate.surroundings): candidate.surroundings for candidate in candidates}.values()
+    grounds = {candidate.hit.passage.id: candidate.surroundings for candidate in candidates}.values()
     counts = [sum(ground.bag.holds(term) for ground in grounds) for term in asked.terms]
     counts += [sum(ground.holds(constraint) for ground in grounds) for constraint in asked.constraints]
     return [log(1 + (len(grounds) - count + 0.5) / (count + 0.5)) for count in counts]

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log
 
-from assistant.constraints import Ground
+from assistant.constraints import GROUNDS_KEPT, Ground, ground_of
 from index.folding import cut_grams, fold_text
 from index.library import Library
 from index.records import DocumentSummary, Hit, Language
@@ -72,6 +73,12 @@ def collect(question: str, hits: Sequence[Hit], library: Library) -> list[Candid
     return _with_grams(question, list(_unique(found)))
 
 
+@lru_cache(GROUNDS_KEPT)
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Split a text into sentences, once for many questions."""
+    return tuple(split_sentences(text))
+
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEANING = re.compile(
     r"(?:و|ف)?(?:ذلك|هذا|هذه|تلك|هو|هي|هم|هما|لذلك|بذلك|كذلك|منها|منهم|فيها|فيه|وفقه|يذكر ان|بموجبها|بموجبه)\b"
@@ -93,22 +100,22 @@ def _read(library: Library, document_id: str) -> _Source:
     document = library.document(document_id)
     body = document.text if len(document.text) <= ARTICLE else document.text[:LEAD]
     headings = frozenset(heading.start for heading in document.headings)
-    return _Source(library.summary(document_id), Ground(f"{document.title}\n{body}"), headings)
+    return _Source(library.summary(document_id), ground_of(f"{document.title}\n{body}"), headings)
 
 
 def _sentences(hit: Hit, source: _Source) -> Iterator[Candidate]:
     passage, document = hit.passage, source.summary
     date = document.date.value if document.date else ""
-    around = Ground("\n".join((document.title, date, *passage.headings, passage.text)))
+    around = ground_of("\n".join((document.title, date, *passage.headings, passage.text)))
     before: Span | None = None
-    for span in split_sentences(passage.text):
+    for span in spans_of(passage.text):
         text = passage.text[span.start : span.end]
         start, end = passage.start + span.start, passage.start + span.end
         if start in source.headings or text == document.title or len(_WORD.findall(text)) < FEWEST_WORDS:
             continue
         leaned_on = before if before and _LEANING.match(fold_text(text).lstrip('«"“ ')) else None
-        ground = Ground(passage.text[leaned_on.start if leaned_on else span.start : span.end])
-        titled = Ground(f"{document.title}\n{ground.text}")
+        ground = ground_of(passage.text[leaned_on.start if leaned_on else span.start : span.end])
+        titled = ground_of(f"{document.title}\n{ground.text}")
         yield Candidate(hit, document, start, end, text, leaned_on, ground, titled, around, source.article)
         before = span
 
@@ -125,7 +132,7 @@ def _unique(candidates: Iterator[Candidate]) -> Iterator[Candidate]:
 
 def _with_grams(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Measure the share of the question's grams in each sentence; a gram weighs by how few sentences have it."""
-    sets = [frozenset(cut_grams(candidate.ground.text)) for candidate in candidates]
+    sets = [candidate.ground.grams for candidate in candidates]
     counts = Counter(gram for grams in sets for gram in grams)
     asked = frozenset(cut_grams(question))
     weights = {gram: log(1 + (len(sets) - counts[gram] + 0.5) / (counts[gram] + 0.5)) for gram in asked}

@@ -7,7 +7,7 @@ what the question insists on stands nowhere around it. Support counts in any of 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from assistant.proper_names import NamedText, find_names
@@ -59,6 +59,17 @@ _LOOSE_SECTORS = frozenset(
 _ANY_AGREEMENT = frozenset(("agreement",))
 
 
+# Texts whose readings are kept: what is read once for one question is there for the next, whoever asks it.
+# Source: `python -m tests.benchmarks.serving`; some 25 kB each, so 100 MB when it is full.
+GROUNDS_KEPT = 4_000
+
+
+@lru_cache(GROUNDS_KEPT)
+def ground_of(text: str) -> "Ground":
+    """Give the ground of a text, the same one for the same text while it is kept."""
+    return Ground(text)
+
+
 class Ground:
     """A text read for what it supports; each reading is made once, when it is first needed."""
 
@@ -93,10 +104,11 @@ class Ground:
 
     def _holds_misspelt(self, name: str) -> bool:
         grams = frozenset(cut_grams(name))
-        return len(name) >= _SHORTEST_MISSPELT and 2 * len(grams & self._grams) >= len(grams)
+        return len(name) >= _SHORTEST_MISSPELT and 2 * len(grams & self.grams) >= len(grams)
 
     @cached_property
-    def _grams(self) -> frozenset[str]:
+    def grams(self) -> frozenset[str]:
+        """The pieces of its words (index.folding.cut_grams)."""
         return frozenset(cut_grams(self.text))
 
     @cached_property

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from assistant.agreement_lines import agreement_line
 from assistant.answer import Answer, Citation, Coverage, Sentence, Understood
+from assistant.candidates import spans_of
 from assistant.quoting import Quotation
 from assistant.register_wording import count_agreements, register_words
 from assistant.seeking import make_filters
 from assistant.wording import count_documents
 from index.library import Library
 from index.records import Agreement, AgreementField, Document, DocumentSummary, Evidence, Language
-from ingest.sentences import split_sentences
 
 # Agreements told line by line; the ids of all are in the answer, and it says how many more there are.
 MOST_LINES = 1_000
@@ -227,7 +227,7 @@ def _in_its_sentence(evidence: Evidence, document: Document) -> Evidence:
     """Widen a few words to the sentence they stand in, so that a person can judge them."""
     begin = max(0, evidence.start - _REACH)
     around = document.text[begin : evidence.end + _REACH]
-    spans = [(begin + span.start, begin + span.end) for span in split_sentences(around)]
+    spans = [(begin + span.start, begin + span.end) for span in spans_of(around)]
     held = [span for span in spans if span[0] < evidence.end and evidence.start < span[1]]
     if not held:
         return evidence

@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from assistant.writing import ChatModel
 from index.embedding import Embedder, open_embedder
 from index.library import Library
+from index.remembering import RememberingEmbedder
 from index.searching import Searcher
 
 
@@ -60,7 +61,7 @@ def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
     """
     embedder = open_configured_embedder(settings, say)
     library = Library.open(settings.library, embedder.card)
-    return Assistant(library, Searcher(library, embedder), _open_chat_model(settings))
+    return Assistant(library, Searcher(library, RememberingEmbedder(embedder)), _open_chat_model(settings))
 
 
 def open_configured_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:

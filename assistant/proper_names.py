@@ -140,9 +140,10 @@ def _sounds(latin: str) -> list[str]:
     return [_SOUNDS[part] for part in _consonants(latin)]
 
 
-def _consonants(latin: str) -> list[str]:
+@lru_cache(50_000)
+def _consonants(latin: str) -> tuple[str, ...]:
     plain = re.sub(r"([b-df-hj-np-tv-z])\1+", r"\1", latin)
-    return _SPELLING.findall(plain)
+    return tuple(_SPELLING.findall(plain))
 
 
 def _latin_names(text: str) -> Iterator[str]:

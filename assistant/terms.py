@@ -53,6 +53,7 @@ class Bag:
 EMPTY_BAG = Bag((), frozenset(), frozenset())
 
 
+@lru_cache(10_000)
 def find_key_terms(text: str) -> tuple[Term, ...]:
     """Give the words that a text is about, in order, each once: no stop words of any of the three languages."""
     written = [match[0] for match in _WORD.finditer(text)]
