@@ -103,16 +103,18 @@ class _Handlers:
     site: Site
     talking: Talking
 
-    def load(self, request: gr.Request) -> Shown:
+    def load(self, request: gr.Request) -> Iterator[Shown]:
         query = dict(request.query_params)
         person = self._person(request)
         if isinstance(person, IttifaqError):
-            return gr.skip(), *_values(self.talking.failed(person))
+            yield gr.skip(), *_values(self.talking.failed(person))
+            return
         header = self.talking.header(person.name) if person.name else gr.skip()
-        return header, *_values(self.talking.open(person, query.get("c", ""), query.get("q", "")))
+        for view in self.talking.open(person, query.get("c", ""), query.get("q", "")[:MOST_CHARACTERS]):
+            yield header, *_values(view)
 
-    def begin(self, request: gr.Request) -> Shown:
-        return next(self._shown(request, lambda person: iter([self.talking.begin(person)])))
+    def begin(self, request: gr.Request) -> Iterator[Shown]:
+        yield from self._shown(request, self.talking.begin)
 
     def ask(self, question: str, conversation: str, replaces: str, request: gr.Request) -> Iterator[Shown]:
         asked = Asked(question.strip(), conversation, replaces=replaces)

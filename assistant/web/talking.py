@@ -3,7 +3,7 @@
 Nothing that the browser sends is trusted: answers are found among those of the person's own conversation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -14,7 +14,7 @@ from assistant.giving import GivenAnswer
 from assistant.people import Person
 from assistant.service import Asked, Service, new_id
 from assistant.web.errors import error_text
-from assistant.web.first_screen import render_first
+from assistant.web.first_screen import FirstScreen
 from assistant.web.screen import Screen
 from assistant.web.turns import render_turn, render_turns
 from assistant.web.under_way import UnderWay
@@ -67,52 +67,59 @@ class Talking:
         self._service = service
         self._screen = screen
         self._under_way = UnderWay(service)
+        self._first = FirstScreen(service, screen)
 
     def header(self, person_name: str = "") -> Markup:
         """Make the page's header."""
         return self._screen.render("header.html", here="ask", person_name=person_name)
 
-    def open(self, person: Person, conversation: str, question: str = "") -> View:
+    def open(self, person: Person, conversation: str, question: str = "") -> Iterator[View]:
         """Show a conversation as it stands, the first screen when it has no answers; `question` goes in the field.
 
-        One that is somebody else's is said to be, and a new one stands open.
+        A question under way is waited for. A conversation that is somebody else's is said to be, and a new one begins.
         """
         try:
             given = self._service.conversation(person, conversation)
         except NotAllowed as error:
-            return replace(self.begin(person, question), live=self._failed("", error))
-        if not given:
-            return self.begin(person, question)
-        return View(
-            past=render_turns(self._screen, given[:-1]),
-            live=self._answered(given[-1]),
-            question=question,
-            conversation=conversation,
-            replaces="",
-            conversations=self._conversations(person, conversation),
-        )
+            yield from self.begin(person, question)
+            yield self.failed(error)
+            return
+        waited = self._under_way.listen(person, conversation)
+        if not given and not waited:
+            yield from self.begin(person, question)
+            return
+        listed = self._conversations(person, conversation)
+        view = View(question=question, conversation=conversation, replaces="", conversations=listed)
+        if not waited:
+            yield replace(view, past=render_turns(self._screen, given[:-1]), live=self._answered(given[-1]))
+            return
+        asked, heard = waited
+        yield replace(view, past=self._before(given, asked), live=self._searching(asked))
+        yield from self._answering(person, asked, heard)
 
-    def begin(self, person: Person, question: str = "") -> View:
+    def begin(self, person: Person, question: str = "") -> Iterator[View]:
         """Show the first screen of a new conversation."""
-        first = render_first(self._screen, self._service.library(person), person)
-        return View(first, Markup(), question, new_id(), "", self._conversations(person, ""))
+        listed = self._conversations(person, "")
+        view = View(live=Markup(), question=question, conversation=new_id(), replaces="", conversations=listed)
+        for first in self._first.render(person):
+            yield replace(view, past=first)
+            view = View()
 
     def ask(self, person: Person, asked: Asked) -> Iterator[View]:
         """Show a question at once, its answer's words as they come, and the answer in their place."""
         try:
             given = self._service.conversation(person, asked.conversation)
-            before = tuple(each for each in given if each.id != asked.replaces)
-            yield View(
-                past=render_turns(self._screen, before),
-                live=self._searching(asked),
-                question="",
-                conversation=asked.conversation,
-                replaces="",
-            )
-            yield from self._answering(person, asked)
         except IttifaqError as error:
-            # The question stands in the field again, to be asked anew or changed.
-            yield View(live=self._failed(asked.question, error), question=asked.question, replaces=asked.replaces)
+            yield self.failed(error)
+            return
+        yield View(
+            past=self._before(given, asked),
+            live=self._searching(asked),
+            question="",
+            conversation=asked.conversation,
+            replaces="",
+        )
+        yield from self._answering(person, asked, self._under_way.ask(person, asked))
 
     def clicked(self, person: Person, conversation: str, clicked: Clicked) -> Iterator[View]:
         """Do what a button or link of the page is for."""
@@ -127,9 +134,9 @@ class Talking:
                 case "edit":
                     yield self.edit(person, conversation, clicked.answer)
                 case "open":
-                    yield self.open(person, clicked.conversation)
+                    yield from self.open(person, clicked.conversation)
                 case "forget":
-                    yield self.forget(person, clicked.conversation, conversation)
+                    yield from self.forget(person, clicked.conversation, conversation)
         except IttifaqError as error:
             yield self.failed(error)
 
@@ -157,23 +164,33 @@ class Talking:
         """Stop what the person asked in a conversation."""
         self._under_way.stop(person, conversation)
 
-    def forget(self, person: Person, forgotten: str, conversation: str) -> View:
+    def forget(self, person: Person, forgotten: str, conversation: str) -> Iterator[View]:
         """Take a conversation away; a new one begins when it is the one that stands open."""
         self._service.forget_conversation(person, forgotten)
         if forgotten == conversation:
-            return self.begin(person)
-        return View(conversations=self._conversations(person, conversation))
+            yield from self.begin(person)
+        else:
+            yield View(conversations=self._conversations(person, conversation))
 
     def failed(self, error: IttifaqError) -> View:
         """Say an error of what was done."""
         return View(live=self._failed("", error))
 
-    def _answering(self, person: Person, asked: Asked) -> Iterator[View]:
-        for heard in self._under_way.ask(person, asked):
-            if isinstance(heard, GivenAnswer):
-                yield View(live=self._answered(heard), conversations=self._conversations(person, asked.conversation))
-            else:
-                yield View(live=self._searching(asked, heard))
+    def _answering(self, person: Person, asked: Asked, heard: Iterator[str | GivenAnswer]) -> Iterator[View]:
+        try:
+            for each in heard:
+                if isinstance(each, GivenAnswer):
+                    listed = self._conversations(person, asked.conversation)
+                    yield View(live=self._answered(each), conversations=listed)
+                else:
+                    yield View(live=self._searching(asked, each))
+        except IttifaqError as error:
+            # The question stands in the field again, to be asked anew or changed.
+            yield View(live=self._failed(asked.question, error), question=asked.question, replaces=asked.replaces)
+
+    def _before(self, given: Sequence[GivenAnswer], asked: Asked) -> Markup:
+        """Show the turns that a question follows on."""
+        return render_turns(self._screen, [each for each in given if each.id != asked.replaces])
 
     def _found(self, person: Person, conversation: str, answer_id: str) -> GivenAnswer:
         for given in self._service.conversation(person, conversation):

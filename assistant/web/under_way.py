@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 
 from assistant.errors import Stopped
 from assistant.giving import GivenAnswer
@@ -33,19 +32,32 @@ class UnderWay:
             Stopped: the person stopped it; nothing is kept.
             IttifaqError: as Service.ask.
         """
-        question = _Open(person.owner, asked.conversation)
+        question = _Open(person.owner, asked)
+        question.answering = self._pool.submit(
+            self._service.ask, person, asked, question.hear, lambda: question.is_stopped
+        )
         with self._guard:
             self._open.append(question)
-        answering = self._pool.submit(self._service.ask, person, asked, question.hear, question.stopped.is_set)
-        answering.add_done_callback(lambda _: self._close(question))
-        yield from question.listen(answering)
+        question.answering.add_done_callback(lambda _: self._close(question))
+        yield from question.listen()
+
+    def listen(self, person: Person, conversation: str) -> tuple[Asked, Iterator[str | GivenAnswer]] | None:
+        """Find what the person asked in a conversation and is not answered yet, with its words as `ask` gives them."""
+        with self._guard:
+            question = next(iter(self._of(person, conversation)), None)
+        return (question.asked, question.listen()) if question else None
 
     def stop(self, person: Person, conversation: str) -> None:
         """Stop what the person asked in a conversation; nothing to stop is no error."""
         with self._guard:
-            theirs = [each for each in self._open if (each.owner, each.conversation) == (person.owner, conversation)]
+            theirs = list(self._of(person, conversation))
         for each in theirs:
             each.stop()
+
+    def _of(self, person: Person, conversation: str) -> "Iterator[_Open]":
+        for each in self._open:
+            if (each.owner, each.asked.conversation) == (person.owner, conversation):
+                yield each
 
     def _close(self, question: "_Open") -> None:
         with self._guard:
@@ -55,40 +67,42 @@ class UnderWay:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """One question under way; `heard` has the words, and "" each time there is something else to look at."""
+    """One question under way; any number of listeners wait for what comes next."""
 
     owner: str
-    conversation: str
-    heard: SimpleQueue[str] = field(default_factory=SimpleQueue)
-    stopped: threading.Event = field(default_factory=threading.Event)
+    asked: Asked
+    answering: Future[GivenAnswer] = field(init=False)
+    text: str = ""
+    is_stopped: bool = False
+    changed: threading.Condition = field(default_factory=threading.Condition)
 
     def hear(self, text: str) -> None:
-        self.heard.put(text)
+        with self.changed:
+            self.text += text
+            self.changed.notify_all()
 
     def wake(self) -> None:
-        self.heard.put("")
+        with self.changed:
+            self.changed.notify_all()
 
     def stop(self) -> None:
-        self.stopped.set()
+        self.is_stopped = True
+        self.answering.cancel()
         self.wake()
 
-    def listen(self, answering: Future[GivenAnswer]) -> Iterator[str | GivenAnswer]:
+    def listen(self) -> Iterator[str | GivenAnswer]:
+        """Give all words so far each time there are more: a page slower than the model shows several at once."""
         text = ""
-        while not answering.done():
-            if self.stopped.is_set():
-                answering.cancel()
-                raise Stopped("The answer was stopped.")
-            piece = self.heard.get() + self._at_hand()
-            if piece and not self.stopped.is_set():
-                text += piece
+        while not (self.answering.done() or self.is_stopped):
+            text = self._wait(text)
+            if not (self.answering.done() or self.is_stopped):
                 yield text
-        yield answering.result()
+        if not self.answering.done() or self.answering.cancelled():
+            raise Stopped("The answer was stopped.")
+        yield self.answering.result()
 
-    def _at_hand(self) -> str:
-        """Take what has come meanwhile: a page that is slower than the model shows several words at once."""
-        pieces = []
-        while True:
-            try:
-                pieces.append(self.heard.get_nowait())
-            except Empty:
-                return "".join(pieces)
+    def _wait(self, heard: str) -> str:
+        """Wait for more words than were heard, or the end."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.text != heard or self.is_stopped or self.answering.done())
+            return self.text

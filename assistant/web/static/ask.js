@@ -3,35 +3,73 @@ document.body.classList.add("site");
 
 // ---- the address -----------------------------------------------------------------------------------------------
 
-/** Put the conversation into the address once it has an answer, so that reloading and the back button find it. */
+/** Put the open conversation into the address, so that reloading, the back button and another language find it. */
 function follow(conversation) {
   const address = new URL(location.href);
-  if ((address.searchParams.get("c") ?? "") === conversation && !address.searchParams.has("q")) return;
+  const before = address.searchParams.get("c") ?? "";
+  const isLeft = before && before !== conversation;
+  if (before === conversation && !address.searchParams.has("q")) return;
   address.searchParams.delete("q");
   if (conversation) address.searchParams.set("c", conversation);
   else address.searchParams.delete("c");
-  history.replaceState(null, "", address);
+  if (isLeft) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }
 
-// ---- the turn under way ------------------------------------------------------------------------------------------
+addEventListener("popstate", () => location.reload());
 
-let shown = "";
+// ---- the turns ---------------------------------------------------------------------------------------------------
 
-/** Go to the beginning of a turn when it is a new one; while its words come, the view stays where the person left it. */
-function see(live) {
-  const turn = live.querySelector(".turn");
-  const asked = turn?.querySelector(".asked .words")?.textContent ?? "";
-  const isNew = turn?.hasAttribute("data-under-way") && asked !== shown;
-  if (isNew) turn.scrollIntoView({ block: "start" });
-  shown = turn?.hasAttribute("data-under-way") ? asked : "";
+let isUnderWay = false;
+let stoodAt = 0;
+
+/** Stand at the beginning of a turn when it begins and, unless the person went elsewhere meanwhile, when it is done. */
+function see() {
+  const open = document.querySelector("#live .turn") ?? document.querySelector("#past .first");
+  if (!open) return;
+  if (open.dataset.conversation !== undefined) follow(open.dataset.conversation);
+  const wasUnderWay = isUnderWay;
+  isUnderWay = open.hasAttribute("aria-busy");
+  const isDone = wasUnderWay && !isUnderWay && Math.abs(scrollY - stoodAt) < 4;
+  if ((isUnderWay && !wasUnderWay) || isDone) {
+    open.scrollIntoView({ block: "start" });
+    stoodAt = scrollY;
+  }
 }
 
-function watch(main) {
-  const live = document.getElementById("live");
-  if (!live) return false;
-  new MutationObserver(() => see(live)).observe(live, { childList: true, subtree: true });
+// ---- the field and the menus -------------------------------------------------------------------------------------
+
+/** Give the field the cursor where there is a keyboard; on a phone it would cover half of the page. */
+function prepare() {
+  const field = document.querySelector("#question textarea");
+  if (!field || !document.getElementById("live")) return false;
+  field.dir = "auto";
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches) field.focus({ preventScroll: true });
+  see();
+  new MutationObserver(see).observe(document.getElementById("chat"), { childList: true, subtree: true, attributes: true,
+    attributeFilter: ["data-conversation", "aria-busy"] });
   return true;
 }
 
-const waiting = new MutationObserver(() => watch() && waiting.disconnect());
-if (!watch()) waiting.observe(document.body, { childList: true, subtree: true });
+const waiting = new MutationObserver(() => prepare() && waiting.disconnect());
+if (!prepare()) waiting.observe(document.body, { childList: true, subtree: true });
+
+/** Close the list of conversations when something else is done. */
+document.addEventListener("click", (event) => {
+  const list = document.querySelector(".conversations[open]");
+  if (list && (!list.contains(event.target) || event.target.closest('[data-act="open"]'))) list.open = false;
+  // Editing puts the question back in the field: the cursor goes there too.
+  if (event.target.closest('[data-act="edit"]')) document.querySelector("#question textarea")?.focus();
+  // Gradio's <base> would make a link to the page's own main part leave the page.
+  const skip = event.target.closest('.skip[href="#main"]');
+  if (skip) {
+    event.preventDefault();
+    document.querySelector("#question textarea")?.focus();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector(".conversations[open]");
+  if (event.key !== "Escape" || !list) return;
+  list.open = false;
+  list.querySelector("summary").focus();
+});
