@@ -7,6 +7,7 @@ from index.errors import LibraryError, NotALibrary
 from index.locking import LOCK_NAME, NOTE_NAME
 
 STORE_NAME = "library.sqlite"
+KEPT_NAME = "kept.sqlite"
 
 
 def prepare_folder(folder: Path, writing: bool) -> None:
@@ -21,8 +22,9 @@ def prepare_folder(folder: Path, writing: bool) -> None:
     names = _names(folder, writing)
     if STORE_NAME in names:
         return
-    # What a process killed at the very beginning leaves, and what desktops put everywhere (.DS_Store), is nothing.
-    others = sorted(name for name in names if not name.startswith((".", LOCK_NAME, NOTE_NAME)))
+    # What a process killed at the very beginning leaves, what people keep beside a library that is made anew, and what
+    # desktops put everywhere (.DS_Store) is nothing.
+    others = sorted(name for name in names if not name.startswith((".", LOCK_NAME, NOTE_NAME, KEPT_NAME)))
     if others:
         raise NotALibrary(
             f"{folder} is not a library: it holds other files ({others[0]!r}, …). "

@@ -4,7 +4,8 @@ import json
 import os
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,6 +90,13 @@ class WriterLock:
         whole = self._folder / f"{NOTE_NAME}.{os.getpid()}"
         whole.write_text(json.dumps(note), encoding="utf-8")
         os.replace(whole, self._folder / NOTE_NAME)
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Let one process at a time do the block to a file, waiting for others: SQLite lets several meet when making one."""
+    with FileLock(path.with_name(path.name + ".lock"), thread_local=False):
+        yield
 
 
 def read_writer(folder: Path) -> Writer | None:

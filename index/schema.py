@@ -5,8 +5,25 @@ same words stand in the text's UTF-8, so that one passage is read without decodi
 Keys are never given twice (AUTOINCREMENT): an index that is behind can name a passage that is gone, never another one.
 """
 
-# Written in the head of the SQLite file ("ittf"): tells a library from another program's database.
-APPLICATION_ID = 0x69747466
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What kind of SQLite file it is, and how messages speak of it.
+
+    Attributes:
+        application_id: written in the head of the file: tells it from another program's database.
+        migrations: `migrations[n]` turns version n of the tables into version n + 1; an empty file is version 0.
+        subject: what it is called, with {folder} for the folder that it lies in.
+        remedy: what to do when it cannot be read, with {folder} too.
+    """
+
+    application_id: int
+    migrations: tuple[str, ...]
+    subject: str
+    remedy: str
+
 
 _FIRST = """
 CREATE TABLE manifest (
@@ -174,6 +191,9 @@ CREATE TABLE unread (
 ) WITHOUT ROWID;
 """
 
-# MIGRATIONS[n] turns version n of the schema into version n + 1; an empty file is version 0.
-MIGRATIONS = (_FIRST, _REGISTER)
-SCHEMA_VERSION = len(MIGRATIONS)
+LIBRARY = Schema(
+    application_id=0x69747466,  # "ittf"
+    migrations=(_FIRST, _REGISTER),
+    subject="The library {folder}",
+    remedy="restore it from a backup, or delete the folder {folder} and ingest the documents again.",
+)

@@ -1,4 +1,4 @@
-"""The SQLite file of a library: connection, transactions, errors in plain words. The only file that knows sqlite3.
+"""One SQLite file: connection, transactions, errors in plain words. The only file that knows sqlite3.
 
 Written in WAL mode: one writer, any number of readers, and each reader sees whole transactions only.
 Text goes in and out as UTF-8 that also carries lone surrogates, since a file's name may hold any bytes.
@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from operator import methodcaller
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import LibraryDamaged, LibraryError, LibraryTooNew, NotALibrary
-from index.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from index.schema import LIBRARY, Schema
 
 Row = tuple[Any, ...]
 Int64Array = npt.NDArray[np.int64]
@@ -32,13 +32,14 @@ LOG_BYTES = 64_000_000
 class Store:
     """One open SQLite file; every method may be called from any thread, one at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
         self._connection = connection
         self._path = path
+        self._schema = schema
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, path: Path, writing: bool) -> Self:
+    def open(cls, path: Path, writing: bool, schema: Schema = LIBRARY) -> Self:
         """Open the file; writing creates it or brings its tables up to this version.
 
         Raises:
@@ -46,11 +47,30 @@ class Store:
             LibraryTooNew: a later version of this program wrote it.
             LibraryDamaged: it cannot be read.
         """
-        with _explained(path):
+        return cls._connect(_address(path, writing), path, writing, schema)
+
+    @classmethod
+    def in_memory(cls, path: Path, schema: Schema, is_copy: bool) -> Self:
+        """Hold in memory what would be written to a file that may not be: a copy of what it holds, or nothing.
+
+        Raises:
+            NotALibrary, LibraryTooNew, LibraryDamaged: of the file that is copied, as in `open`.
+        """
+        store = cls._connect("file::memory:", path, True, schema)
+        if is_copy:
+            file = cls.open(path, False, schema)
+            with _explained(path, schema):
+                file._connection.backup(store._connection)
+            file.close()
+        return store
+
+    @classmethod
+    def _connect(cls, address: str, path: Path, writing: bool, schema: Schema) -> Self:
+        with _explained(path, schema):
             connection = sqlite3.connect(
-                _address(path, writing), uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+                address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
             )
-        store = cls(connection, path)
+        store = cls(connection, path, schema)
         try:
             store._prepare(writing)
         except BaseException:
@@ -66,7 +86,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all of the block or nothing of it."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -79,7 +99,7 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read in the block from one committed state, whatever a writer does meanwhile."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             if self._connection.in_transaction:
                 yield
                 return
@@ -87,26 +107,27 @@ class Store:
             try:
                 yield
             finally:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run one statement and give the row id that it inserted, 0 when none."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             return self._connection.execute(sql, parameters).lastrowid or 0
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of parameters."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             self._connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one query and give all its rows."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             return self._connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """Run one query and give its first row, None when it has none."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             found: Row | None = self._connection.execute(sql, parameters).fetchone()
             return found
 
@@ -117,7 +138,7 @@ class Store:
 
     def keys(self, sql: str, parameters: Sequence[object] = ()) -> Int64Array:
         """Run one query of one column of whole numbers."""
-        with self._lock, _explained(self._path):
+        with self._lock, self._explained():
             cursor = self._connection.execute(sql, parameters)
             return np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
 
@@ -125,7 +146,7 @@ class Store:
         """Read byte ranges of a document's text without reading the rest of it."""
         with (
             self._lock,
-            _explained(self._path),
+            self._explained(),
             self._connection.blobopen("texts", "text", document, readonly=True) as text,
         ):
             return [_cut(text, start, end) for start, end in spans]
@@ -146,7 +167,7 @@ class Store:
         self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _prepare(self, writing: bool) -> None:
-        with _explained(self._path):
+        with self._explained():
             self._connection.text_factory = _decode
             version = self._check_version()
             if not writing:
@@ -157,37 +178,48 @@ class Store:
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
-            self._migrate(version)
+            while version < len(self._schema.migrations):
+                version = self._migrate(version)
 
     def _check_version(self) -> int:
-        version = self.number("PRAGMA user_version")
-        application = self.number("PRAGMA application_id")
-        is_empty = self.number("SELECT count(*) FROM sqlite_master") == 0
-        if not (is_empty and version == 0) and application != APPLICATION_ID:
+        with self.snapshot():
+            version = self.number("PRAGMA user_version")
+            application = self.number("PRAGMA application_id")
+            is_empty = self.number("SELECT count(*) FROM sqlite_master") == 0
+        if not (is_empty and version == 0) and application != self._schema.application_id:
             raise NotALibrary(f"{self._path} is the database of another program: name another folder with --library.")
-        if version > SCHEMA_VERSION:
+        if version > len(self._schema.migrations):
             raise LibraryTooNew(
-                f"The library {self._path.parent} was written by a later version of ittifaq (its format is {version}, "
-                f"this program knows {SCHEMA_VERSION}): update this program."
+                f"{self._subject} was written by a later version of ittifaq (its format is {version}, "
+                f"this program knows {len(self._schema.migrations)}): update this program."
             )
         return version
 
     def _refuse_empty(self, version: int) -> None:
         if version == 0:
             raise NotALibrary(
-                f"The library {self._path.parent} is empty: "
+                f"{self._subject} is empty: "
                 f"put documents into it with  ittifaq ingest FOLDER --library {self._path.parent}"
             )
 
-    def _migrate(self, version: int) -> None:
-        for at in range(version, SCHEMA_VERSION):
-            script = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {at + 1};"
-            try:
-                self._connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[at]} {script} COMMIT;")
-            except sqlite3.Error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+    def _migrate(self, version: int) -> int:
+        head = f"PRAGMA application_id = {self._schema.application_id}; PRAGMA user_version = {version + 1};"
+        try:
+            self._connection.executescript(f"BEGIN IMMEDIATE; {self._schema.migrations[version]} {head} COMMIT;")
+        except sqlite3.Error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            # Another process may have done the same meanwhile.
+            if self._check_version() == version:
                 raise
+        return self._check_version()
+
+    @property
+    def _subject(self) -> str:
+        return self._schema.subject.format(folder=self._path.parent)
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return _explained(self._path, self._schema)
 
 
 _decode = methodcaller("decode", "utf-8", "surrogatepass")
@@ -222,7 +254,7 @@ def _quote(byte: int) -> str:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path, schema: Schema) -> Iterator[None]:
     """Turn the errors of SQLite into ours: what happened, to which file, what to do."""
     try:
         yield
@@ -230,26 +262,24 @@ def _explained(path: Path) -> Iterator[None]:
         # Its other kinds (a broken constraint, a closed connection) are faults of this program, not of the file.
         if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
             raise
-        raise _explain(error, path) from error
+        raise _explain(error, path, schema) from error
     except UnicodeDecodeError as error:
-        raise _damaged(path, error) from error
+        raise _damaged(path, schema, error) from error
 
 
-def _explain(error: sqlite3.DatabaseError, path: Path) -> LibraryError:
+def _explain(error: sqlite3.DatabaseError, path: Path, schema: Schema) -> LibraryError:
     # The low byte is the kind of error, the rest its detail.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    folder = path.parent
+    subject = schema.subject.format(folder=path.parent)
     if code == sqlite3.SQLITE_FULL:
-        return LibraryError(f"No space left for the library {folder}: free some and run the same command again.")
+        return LibraryError(f"No space left for the library {path.parent}: free some and do the same again.")
     if code == sqlite3.SQLITE_BUSY:
-        return LibraryError(f"The library {folder} is busy ({error}): try again in a moment.")
+        return LibraryError(f"{subject} is busy ({error}): try again in a moment.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return LibraryError(f"The library {folder} cannot be opened ({error}): check the permissions of {path}.")
-    return _damaged(path, error)
+        return LibraryError(f"{subject} cannot be opened ({error}): check the permissions of {path}.")
+    return _damaged(path, schema, error)
 
 
-def _damaged(path: Path, error: Exception) -> LibraryDamaged:
-    return LibraryDamaged(
-        f"The library's file {path} cannot be read ({error}): restore it from a backup, "
-        f"or delete the folder {path.parent} and ingest the documents again."
-    )
+def _damaged(path: Path, schema: Schema, error: Exception) -> LibraryDamaged:
+    remedy = schema.remedy.format(folder=path.parent)
+    return LibraryDamaged(f"The library's file {path} cannot be read ({error}): {remedy}")
