@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.agreement_lines import isolated
 from assistant.answer import Answer, Citation, Sentence, Turn, Understood
 from assistant.answerability import Judgement, judge
 from assistant.asking import find_language
@@ -203,7 +204,8 @@ def _frame(citations: Sequence[Citation], quoted: Quoted, language: Language) ->
         frame = said.frame_many.format(documents=count_documents(len(titles), language))
     if not quoted.differing:
         return frame
-    return f"{said.sources_differ.format(values=said.separator.join(quoted.differing))} {frame}"
+    values = said.separator.join(isolated(value, language) for value in quoted.differing)
+    return f"{said.sources_differ.format(values=values)} {frame}"
 
 
 def _refusal(asked: Understanding, found: _Found, quoted: Quoted, library: Library) -> Answer:
