@@ -76,6 +76,7 @@ from index.passages import (
 from index.reading_agreements import (
     has_register,
     read_agreement,
+    read_agreement_counts,
     read_agreements,
     read_agreements_of,
     read_reasons,
@@ -369,6 +370,10 @@ class Library:
             DocumentUnknown: no document has this id.
         """
         return read_agreements_of(self._store, document_id) if self.has_register else []
+
+    def agreement_counts(self) -> dict[str, int]:
+        """Count for each document, by its id, the agreements that it tells of; a document without any is left out."""
+        return read_agreement_counts(self._store) if self.has_register else {}
 
     def join_agreements(self, ids: Sequence[str]) -> None:
         """Make agreements one for good, whatever the rules say.

@@ -91,6 +91,15 @@ def read_agreements_of(store: Store, document_id: str) -> list[str]:
     return list(dict.fromkeys(agreement_id for (agreement_id,) in rows))
 
 
+def read_agreement_counts(store: Store) -> dict[str, int]:
+    """Count the agreements that each document tells of, by its id; documents without any are left out."""
+    rows = store.rows(
+        "SELECT documents.id, count(DISTINCT agreement) FROM records "
+        "JOIN documents ON documents.number = document GROUP BY document"
+    )
+    return {document_id: count for document_id, count in rows}
+
+
 def _numbers_of(store: Store, ids: Sequence[str]) -> dict[str, int]:
     sql = "SELECT id, agreement FROM records WHERE id IN (SELECT value FROM json_each(?))"
     return dict(store.rows(sql, (json.dumps(list(ids)),)))
