@@ -15,6 +15,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from assistant.agreement_lines import date_text
 from assistant.answer import Citation, Sentence
 from assistant.answer_parts import Part, Row, answer_parts, file_name, text_language, writable
 from assistant.answer_text import ROW_COLUMNS, given_lines, row_cells, sentence_text, source_line
@@ -28,7 +29,7 @@ _LATIN_FACE, _ARABIC_FACE = "Arial", "Sakkal Majalla"
 # The Arabic face is drawn smaller than the Latin one of the same size.
 _LATIN_SIZE, _ARABIC_SIZE = 11, 14
 _TAGS: dict[Language, str] = {"ar": "ar-DZ", "fr": "fr-FR", "en": "en-GB"}
-_COLUMN_WIDTHS = (2.4, 4.2, 2.3, 1.9, 2.4, 2.5, 1.3)
+_COLUMN_WIDTHS = (2.3, 3.9, 2.6, 1.9, 2.3, 2.3, 1.7)
 _SMALLER = 2
 _HEADINGS = {"Title": (18, 22), "Heading 1": (14, 18), "Heading 2": (12, 16)}
 _TITLE_CHARACTERS = 255
@@ -92,7 +93,7 @@ class _Writing:
         for name in ROW_COLUMNS:
             _make_bold(_fill(next(cells).paragraphs[0], self._said[name], self._language, _SMALLER))
         for row in rows:
-            for text in (*row_cells(row, self._own), _numbers(row.citations).strip()):
+            for text in (*row_cells(row, self._own), " ".join(f"[{number}]" for number in row.citations)):
                 _fill(next(cells).paragraphs[0], _without_isolates(text), self._own, _SMALLER)
 
     def _sources(self, citations: Iterable[Citation], nearest: Sequence[DocumentSummary]) -> None:
@@ -113,7 +114,8 @@ class _Writing:
         _put_before(title, f"[{citation.number}] ")
         self._add(evidence.quote, text_language(evidence.quote, document.language), "Quote")
         page = words(self._language).page.format(page=evidence.page)
-        date = document.date.value if document.date else ""
+        # In digits it would be turned round between Arabic words.
+        date = date_text(document.date.value, self._language) if document.date else ""
         self._facts((document.publisher, date, page, file_name(document)))
         self._facts((f"SHA-256 {document.sha256}",)).paragraph_format.space_after = Pt(12)
 
@@ -184,7 +186,9 @@ _LATIN_WORD, _ARABIC_WORD = (
     r"[0-9]*[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*",
     r"[\u0600-\u06ff\u0750-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+",
 )
-_LATIN_WORDS = re.compile(rf"{_LATIN_WORD}(?:[ \u00a0.,:;&'’/@_+-]{{1,3}}(?:{_LATIN_WORD}|[0-9]+))*")
+_LATIN_WORDS = re.compile(
+    rf"(?:[0-9][0-9.,]*[ \u00a0])?{_LATIN_WORD}(?:[ \u00a0.,:;&'’/@_+-]{{1,3}}(?:{_LATIN_WORD}|[0-9]+))*"
+)
 _ARABIC_WORDS = re.compile(rf"{_ARABIC_WORD}(?:[ \u00a0.\-]{{1,3}}{_ARABIC_WORD})*")
 _OTHER_SCRIPT: dict[Language, re.Pattern[str]] = {"ar": _LATIN_WORDS, "fr": _ARABIC_WORDS, "en": _ARABIC_WORDS}
 

@@ -1,5 +1,7 @@
 """An answer as it was given, with all that shows it again when the library has changed meanwhile."""
 
+import json
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,13 +41,18 @@ class GivenAnswer:
 
 
 def to_content(given: GivenAnswer) -> str:
-    """Write as the JSON that is kept."""
-    return _adapter().dump_json(given).decode("utf-8")
+    """Write as the JSON that is kept, in characters that UTF-8 has: a lone surrogate of a file's name is escaped."""
+    written = json.dumps(_adapter().dump_python(given, mode="python"), ensure_ascii=False)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def from_content(content: str) -> GivenAnswer:
     """Read the JSON that was kept."""
-    return _adapter().validate_json(content)
+    # Pydantic's own reader of JSON knows no lone surrogates.
+    return _adapter().validate_python(json.loads(content))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache

@@ -4,6 +4,8 @@ Rights are checked in here, at the beginning of each method, and not by whoever 
 page can be called by anyone who reaches its port.
 """
 
+import hashlib
+import re
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -19,7 +21,7 @@ from assistant.people import Person, may_read_answer, may_share, owns
 from assistant.settings import Settings
 from index.keeping import Keeping
 from index.library import Library
-from index.records import Conversation, Feedback, FeedbackVerdict, KeptAnswer
+from index.records import FEEDBACK_VERDICTS, Conversation, Feedback, FeedbackVerdict, KeptAnswer
 
 # A follow-up leans on what was said lately.
 TURNS_REMEMBERED = 8
@@ -69,9 +71,10 @@ class Service:
 
         Raises:
             NotAllowed: the conversation is somebody else's.
-            QuestionInvalid: nothing to answer.
+            QuestionInvalid: nothing to answer, or what names the conversation cannot be an id.
             Stopped: the person did not want to wait; nothing is kept.
         """
+        asked = _in_a_conversation(asked)
         before = self._before(person, asked)
         turns = [given.turn for given in before[-TURNS_REMEMBERED:]]
 
@@ -110,8 +113,8 @@ class Service:
         Raises:
             NotAllowed: it is somebody else's.
         """
-        self.conversation(person, conversation)
-        self.keeping.forget_conversation(conversation)
+        if self.conversation(person, conversation):
+            self.keeping.forget_conversation(conversation)
 
     def kept(self, person: Person, answer_id: str) -> KeptAnswer:
         """Find an answer that the person may read.
@@ -132,6 +135,16 @@ class Service:
         """
         return from_content(self.kept(person, answer_id).content)
 
+    def give_link(self, person: Person, answer_id: str) -> GivenAnswer:
+        """Give an answer whose address goes out with it: it is kept even when it is asked again.
+
+        Raises:
+            AnswerUnknown: as in `kept`.
+        """
+        given = self.given(person, answer_id)
+        self.keeping.link(answer_id)
+        return given
+
     def share(self, person: Person, answer_id: str, is_shared: bool) -> None:
         """Let whoever may read the library read an answer, or no longer.
 
@@ -149,13 +162,24 @@ class Service:
 
         Raises:
             AnswerUnknown: as in `kept`.
-            QuestionInvalid: the words are too long.
+            QuestionInvalid: the words are too long, or the verdict is none.
         """
         kept = self.kept(person, answer_id)
+        if verdict not in FEEDBACK_VERDICTS:
+            raise QuestionInvalid(f"A verdict is one of {', '.join(FEEDBACK_VERDICTS)}.")
         if len(words) > MOST_FEEDBACK_CHARACTERS:
             raise QuestionInvalid(f"The remark is longer than {MOST_FEEDBACK_CHARACTERS} characters: shorten it.")
-        by = person.name or person.owner
-        self.keeping.add_feedback(Feedback(answer_id, kept.question, by, _now(), verdict, words.strip()))
+        self.keeping.add_feedback(Feedback(answer_id, kept.question, _signed(person), _now(), verdict, words.strip()))
+
+    def feedback(self, person: Person, answer_id: str) -> Feedback | None:
+        """Give what the person said of an answer; None when nothing.
+
+        Raises:
+            AnswerUnknown: as in `kept`.
+        """
+        self.kept(person, answer_id)
+        by = _signed(person)
+        return next((each for each in self.keeping.feedback() if (each.answer_id, each.by) == (answer_id, by)), None)
 
     def _before(self, person: Person, asked: Asked) -> list[GivenAnswer]:
         """Give the answers that the question follows on."""
@@ -177,6 +201,25 @@ class Service:
 def new_id() -> str:
     """Make an id of 128 bits that cannot be guessed, 22 characters that stand in an address as they are."""
     return secrets.token_urlsafe(16)
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _in_a_conversation(asked: Asked) -> Asked:
+    """Begin a conversation where none is named: what stands under no name would be everybody's."""
+    if not asked.conversation:
+        return replace(asked, conversation=new_id())
+    if not _ID.fullmatch(asked.conversation):
+        raise QuestionInvalid("This is not the id of a conversation: leave it out to begin a new one.")
+    return asked
+
+
+def _signed(person: Person) -> str:
+    """Name a person beside what they say; who has no account is told apart without their owner's secret."""
+    if person.name or person.is_local:
+        return person.name or "local"
+    return f"visitor {hashlib.sha256(person.owner.encode('utf-8')).hexdigest()[:8]}"
 
 
 def _kept(given: GivenAnswer, person: Person) -> KeptAnswer:

@@ -65,6 +65,11 @@ def share_url(language: Language, answer_id: str) -> str:
     return f"{answer_url(language, answer_id)}/share"
 
 
+def link_url(language: Language, answer_id: str) -> str:
+    """Where a script says that the address of an answer was given out."""
+    return f"{answer_url(language, answer_id)}/link"
+
+
 def feedback_url(language: Language, answer_id: str) -> str:
     """Where one says what one thinks of an answer."""
     return f"{answer_url(language, answer_id)}/feedback"

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 
 from assistant.agreement_exporting import write_csv
 from assistant.answer_agreements import find_gone, read_answered
@@ -39,7 +39,26 @@ _BYTE_ORDER_MARK = "\ufeff"
 def answer_routes(site: Site) -> APIRouter:
     """Make the routes under /{language}/answers."""
     router = APIRouter()
+    _add_files(router, site)
+    _add_tables(router, site)
+    _add_acts(router, site)
 
+    @router.get("/{language}/answers/{answer_id}.json")
+    def state(request: Request, language: Language, answer_id: str) -> Response:
+        """Tell a script what has become of an answer that stands in a conversation for long."""
+        person = site.identify(request)
+        kept, said = site.service.kept(person, answer_id), site.service.feedback(person, answer_id)
+        content = {"is_shared": kept.is_shared, "verdict": said.verdict if said else ""}
+        return JSONResponse(content, headers={"Cache-Control": "private, no-store"})
+
+    @router.get("/{language}/answers/{answer_id}")
+    def answer(request: Request, language: Language, answer_id: str) -> Response:
+        return _answer_page(site, site.identify(request), language, answer_id)
+
+    return router
+
+
+def _add_files(router: APIRouter, site: Site) -> None:
     @router.get("/{language}/answers/{answer_id}.txt")
     def text(request: Request, language: Language, answer_id: str) -> Response:
         given = site.service.given(site.identify(request), answer_id)
@@ -47,19 +66,21 @@ def answer_routes(site: Site) -> APIRouter:
 
     @router.get("/{language}/answers/{answer_id}.md")
     def markdown(request: Request, language: Language, answer_id: str) -> Response:
-        given = site.service.given(site.identify(request), answer_id)
+        given = site.service.give_link(site.identify(request), answer_id)
         made = answer_markdown(given, language, _link(request, language, answer_id))
         return download(made.encode("utf-8"), "md", given.turn.question, answer_id)
 
     @router.get("/{language}/answers/{answer_id}.docx")
     def document(request: Request, language: Language, answer_id: str) -> Response:
-        given = site.service.given(site.identify(request), answer_id)
+        given = site.service.give_link(site.identify(request), answer_id)
         file = BytesIO()
         # python-docx takes a moment to import: only who exports to Word waits for it.
         door = import_module("assistant.answer_document")
         door.write_answer_document(given, language, _link(request, language, answer_id), file)
         return download(file.getvalue(), "docx", given.turn.question, answer_id)
 
+
+def _add_tables(router: APIRouter, site: Site) -> None:
     @router.get("/{language}/answers/{answer_id}.csv")
     def table(request: Request, language: Language, answer_id: str) -> Response:
         person = site.identify(request)
@@ -81,9 +102,12 @@ def answer_routes(site: Site) -> APIRouter:
             write_workbook(_answered(given, library), path, gone=find_gone(given, library))
             return download(path.read_bytes(), "xlsx", given.turn.question, answer_id)
 
-    @router.get("/{language}/answers/{answer_id}")
-    def answer(request: Request, language: Language, answer_id: str) -> Response:
-        return _answer_page(site, site.identify(request), language, answer_id)
+
+def _add_acts(router: APIRouter, site: Site) -> None:
+    @router.post("/{language}/answers/{answer_id}/link")
+    def link(request: Request, language: Language, answer_id: str) -> Response:
+        site.service.give_link(site.identify(request), answer_id)
+        return _done(request, language, answer_id)
 
     @router.post("/{language}/answers/{answer_id}/share")
     def share(request: Request, language: Language, answer_id: str, is_shared: Annotated[bool, Form()]) -> Response:
@@ -101,12 +125,11 @@ def answer_routes(site: Site) -> APIRouter:
         site.service.give_feedback(site.identify(request), answer_id, verdict, words)
         return _done(request, language, answer_id)
 
-    return router
-
 
 def _answer_page(site: Site, person: Person, language: Language, answer_id: str) -> Response:
     kept = site.service.kept(person, answer_id)
-    given, library = site.service.given(person, answer_id), site.service.library(person)
+    given, library = site.service.give_link(person, answer_id), site.service.library(person)
+    said = site.service.feedback(person, answer_id)
     screen, gone = SCREENS[language], len(find_gone(given, library))
     turn = screen.render(
         "turn.html",
@@ -118,6 +141,8 @@ def _answer_page(site: Site, person: Person, language: Language, answer_id: str)
         is_last=False,
         is_shared=kept.is_shared,
         is_owner=may_share(person, kept),
+        verdict=said.verdict if said else "",
+        remark=said.words if said else "",
     )
     return page(
         person,

@@ -20,6 +20,8 @@ document.addEventListener("click", (event) => {
   if (act.dataset.answerAct === "copy") copyInto(box, plainText(act.href), box.dataset.copied);
   if (act.dataset.answerAct === "copy-link") {
     copyInto(box, Promise.resolve(showWholeAddress(box)), box.dataset.linkCopied);
+    // An answer whose address went out is kept even when it is asked again.
+    fetch(box.dataset.giveLink, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
   }
 });
 
@@ -35,8 +37,8 @@ document.addEventListener("keydown", (event) => {
 // One menu at a time.
 document.addEventListener("toggle", (event) => {
   if (!event.target.matches?.(".answer-menu") || !event.target.open) return;
-  showWholeAddress(event.target);
   closeMenus(event.target);
+  if (showWholeAddress(event.target)) showState(event.target.closest(".answer-actions"));
 }, true);
 
 document.addEventListener("submit", async (event) => {
@@ -131,9 +133,19 @@ function showWholeAddress(part) {
   return field.value;
 }
 
-function showShared(box, isShared, button) {
+// Whether it is shared may have changed since the answer came, in another window or by a reload.
+async function showState(box) {
+  const response = await fetch(box.dataset.state, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (response?.ok) turnShared(box, (await response.json()).is_shared);
+}
+
+function turnShared(box, isShared) {
   for (const each of box.querySelectorAll("[data-when-shared]")) each.hidden = !isShared;
   for (const each of box.querySelectorAll("[data-when-private]")) each.hidden = isShared;
+}
+
+function showShared(box, isShared, button) {
+  turnShared(box, isShared);
   box.querySelector(`button[data-when-${isShared ? "shared" : "private"}]`)?.focus();
   say(box, button.dataset.said);
 }
