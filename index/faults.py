@@ -10,6 +10,8 @@ import numpy as np
 
 from index.derived import load_derived
 from index.errors import IndexDamaged, LibraryDamaged
+from index.folder import KEPT_NAME
+from index.kept_faults import wrong_in_kept
 from index.manifest import read_change, read_manifest
 from index.passages import all_keys, batches, count_passages
 from index.register_faults import wrong_in_records, wrong_in_register
@@ -23,6 +25,7 @@ BATCH = 20_000
 _READ_AGAIN = "Run `ittifaq remove {0}` and ingest its file again."
 _REPAIR = "Run `ittifaq doctor --repair`."
 _REINDEX = "Run `ittifaq ingest --reindex`."
+_FORGET = "Restore kept.sqlite from a backup, or delete it: conversations, links and feedback go with it, no documents."
 _RESTORE = "Restore library.sqlite from a backup, or delete the library's folder and ingest the documents again."
 
 
@@ -40,9 +43,10 @@ def find_faults(store: Store, folder: Path, is_being_written: bool) -> list[Faul
 
     Indexes behind the store are no fault while another process writes.
     """
+    kept = [Fault(what, KEPT_NAME, _FORGET) for what in wrong_in_kept(folder)]
     damage = [Fault(f"SQLite finds: {what}.", "library.sqlite", _RESTORE) for what in store.find_damage()]
     if damage:
-        return damage
+        return damage + kept
     try:
         with store.snapshot():
             documents = list(_faults_of_documents(store))
@@ -52,9 +56,10 @@ def find_faults(store: Store, folder: Path, is_being_written: bool) -> list[Faul
                 # Agreements are made of the documents' records: those must be readable first.
                 *([] if documents else _faults_of_register(store)),
                 *_faults_of_derived(store, folder, is_being_written),
+                *kept,
             ]
     except LibraryDamaged as error:
-        return [Fault(str(error), "library.sqlite", _RESTORE)]
+        return [Fault(str(error), "library.sqlite", _RESTORE), *kept]
 
 
 def _faults_of_documents(store: Store) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.errors import AnswerUnknown
+from index.errors import AnswerUnknown, LibraryDamaged
 from index.folder import KEPT_NAME
 from index.kept_schema import KEPT
 from index.locking import one_at_a_time
@@ -179,5 +179,10 @@ def _may_write(path: Path) -> bool:
 
 def _answer(row: Row) -> KeptAnswer:
     answer_id, conversation, owner, given_at, question, is_shared, packed = row
-    content = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    try:
+        content = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    except zlib.error as error:
+        raise LibraryDamaged(
+            f"The answer kept under {answer_id!r} cannot be read ({error}): run  ittifaq doctor"
+        ) from error
     return KeptAnswer(answer_id, conversation, owner, given_at, question, bool(is_shared), content)

@@ -94,7 +94,7 @@ class WriterLock:
 
 @contextmanager
 def one_at_a_time(path: Path) -> Iterator[None]:
-    """Let one process at a time do the block to a file, waiting for others: SQLite lets several meet when making one."""
+    """Let one process at a time do the block to a file, and wait for others: making one, SQLite lets several clash."""
     with FileLock(path.with_name(path.name + ".lock"), thread_local=False):
         yield
 

@@ -17,12 +17,14 @@ class Schema:
         migrations: `migrations[n]` turns version n of the tables into version n + 1; an empty file is version 0.
         subject: what it is called, with {folder} for the folder that it lies in.
         remedy: what to do when it cannot be read, with {folder} too.
+        if_empty: what to do when one that is only read holds nothing, with {folder}; "" where that is as good.
     """
 
     application_id: int
     migrations: tuple[str, ...]
     subject: str
     remedy: str
+    if_empty: str = ""
 
 
 _FIRST = """
@@ -196,4 +198,5 @@ LIBRARY = Schema(
     migrations=(_FIRST, _REGISTER),
     subject="The library {folder}",
     remedy="restore it from a backup, or delete the folder {folder} and ingest the documents again.",
+    if_empty="put documents into it with  ittifaq ingest FOLDER --library {folder}",
 )

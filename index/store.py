@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import chain
 from operator import methodcaller
 from pathlib import Path
@@ -47,7 +47,9 @@ class Store:
             LibraryTooNew: a later version of this program wrote it.
             LibraryDamaged: it cannot be read.
         """
-        return cls._connect(_address(path, writing), path, writing, schema)
+        with _explained(path, schema):
+            connection = _connect(_address(path, writing))
+        return cls._ready(connection, path, writing, schema)
 
     @classmethod
     def in_memory(cls, path: Path, schema: Schema, is_copy: bool) -> Self:
@@ -56,20 +58,14 @@ class Store:
         Raises:
             NotALibrary, LibraryTooNew, LibraryDamaged: of the file that is copied, as in `open`.
         """
-        store = cls._connect("file::memory:", path, True, schema)
+        connection = _connect(":memory:")
         if is_copy:
-            file = cls.open(path, False, schema)
-            with _explained(path, schema):
-                file._connection.backup(store._connection)
-            file.close()
-        return store
+            with _explained(path, schema), closing(_connect(_address(path, writing=False))) as file:
+                file.backup(connection)
+        return cls._ready(connection, path, True, schema)
 
     @classmethod
-    def _connect(cls, address: str, path: Path, writing: bool, schema: Schema) -> Self:
-        with _explained(path, schema):
-            connection = sqlite3.connect(
-                address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-            )
+    def _ready(cls, connection: sqlite3.Connection, path: Path, writing: bool, schema: Schema) -> Self:
         store = cls(connection, path, schema)
         try:
             store._prepare(writing)
@@ -196,11 +192,8 @@ class Store:
         return version
 
     def _refuse_empty(self, version: int) -> None:
-        if version == 0:
-            raise NotALibrary(
-                f"{self._subject} is empty: "
-                f"put documents into it with  ittifaq ingest FOLDER --library {self._path.parent}"
-            )
+        if version == 0 and self._schema.if_empty:
+            raise NotALibrary(f"{self._subject} is empty: {self._schema.if_empty.format(folder=self._path.parent)}")
 
     def _migrate(self, version: int) -> int:
         head = f"PRAGMA application_id = {self._schema.application_id}; PRAGMA user_version = {version + 1};"
@@ -220,6 +213,10 @@ class Store:
 
     def _explained(self) -> AbstractContextManager[None]:
         return _explained(self._path, self._schema)
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
 
 
 _decode = methodcaller("decode", "utf-8", "surrogatepass")
