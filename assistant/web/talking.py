@@ -3,6 +3,7 @@
 Nothing that the browser sends is trusted: answers are found among those of the person's own conversation.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -19,6 +20,9 @@ from assistant.web.screen import Screen
 from assistant.web.turns import render_turn, render_turns
 from assistant.web.under_way import UnderWay
 from index.errors import AnswerUnknown, IttifaqError
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,12 @@ class Talking:
         except IttifaqError as error:
             yield self.failed(error)
             return
-        yield View(
-            past=self._before(given, asked),
-            live=self._searching(asked),
-            question="",
-            conversation=asked.conversation,
-            replaces="",
-        )
+        # Only the last answer can be replaced, and an id is one that was made here.
+        if given and asked.replaces != given[-1].id:
+            asked = replace(asked, replaces="")
+        if not _ID.fullmatch(asked.conversation):
+            asked = replace(asked, conversation=new_id())
+        yield View(self._before(given, asked), self._searching(asked), "", asked.conversation, "")
         yield from self._answering(person, asked, self._under_way.ask(person, asked))
 
     def clicked(self, person: Person, conversation: str, clicked: Clicked) -> Iterator[View]:
@@ -142,9 +145,8 @@ class Talking:
 
     def retry(self, person: Person, conversation: str, answer_id: str) -> Iterator[View]:
         """Ask the last question again, in its answer's place."""
-        given = self._found(person, conversation, answer_id)
-        turn = given.turn
-        return self.ask(person, Asked(turn.question, conversation, turn.answer.understood, replaces=given.id))
+        turn = self._found(person, conversation, answer_id).turn
+        return self.ask(person, Asked(turn.question, conversation, turn.answer.understood, replaces=answer_id))
 
     def drop(self, person: Person, conversation: str, answer_id: str, limit: int) -> Iterator[View]:
         """Ask again without one of the limits that the question was understood to have."""

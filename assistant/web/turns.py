@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from assistant.accounting import also_line, coverage_lines, ignored_line, limit_text, partly_line
 from assistant.answer import Answer, Sentence, Understood
+from assistant.answer_parts import text_language
 from assistant.giving import GivenAnswer
 from assistant.register_wording import register_words
 from assistant.web.screen import Screen
@@ -79,6 +80,7 @@ def render_turn(screen: Screen, given: GivenAnswer, is_frozen: bool = False, is_
         answer=given.turn.answer,
         told=tell(given),
         rows_open=ROWS_OPEN,
+        text_language=text_language,
         is_frozen=is_frozen,
         is_last=is_last,
     )
@@ -106,5 +108,5 @@ def _named(letter: str, sentences: Sequence[Sentence], answer: Answer) -> tuple[
 def _language(sentence: Sentence, answer: Answer) -> Language:
     """Give the language of a sentence: a quoted one speaks its document's."""
     if sentence.support == "quoted" and sentence.citations:
-        return answer.citations[sentence.citations[0] - 1].document.language
+        return text_language(sentence.text, answer.citations[sentence.citations[0] - 1].document.language)
     return answer.language
