@@ -62,6 +62,8 @@ _ANY_AGREEMENT = frozenset(("agreement",))
 # Texts whose readings are kept: what is read once for one question is there for the next, whoever asks it.
 # Source: `python -m tests.benchmarks.serving`; some 25 kB each, so 100 MB when it is full.
 GROUNDS_KEPT = 4_000
+# Names looked for in one of them: a question looks for each several times.
+_NAMES_KEPT = 50
 
 
 @lru_cache(GROUNDS_KEPT)
@@ -75,6 +77,7 @@ class Ground:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._held: dict[str, bool] = {}
 
     def holds(self, constraint: Constraint) -> bool:
         """Tell whether the text supports a constraint."""
@@ -100,7 +103,14 @@ class Ground:
 
     def _holds_name(self, name: str) -> bool:
         """Look for a folded name as it is written, by its sound in the other letters, and misspelt."""
-        return self._names.has_word(name) or self._names.has_sound(name) or self._holds_misspelt(name)
+        held = self._held.get(name)
+        if held is None:
+            held = self._names.has_word(name) or self._names.has_sound(name) or self._holds_misspelt(name)
+            # Another thread may clear it meanwhile: what was found is given all the same.
+            if len(self._held) >= _NAMES_KEPT:
+                self._held.clear()
+            self._held[name] = held
+        return held
 
     def _holds_misspelt(self, name: str) -> bool:
         grams = frozenset(cut_grams(name))

@@ -9,6 +9,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -19,12 +20,16 @@ from assistant.giving import GivenAnswer, from_content, to_content
 from assistant.opening import Assistant
 from assistant.people import Person, may_read_answer, may_share, owns
 from assistant.settings import Settings
+from assistant.waiting import WaitingLine
 from index.keeping import Keeping
 from index.library import Library
 from index.records import FEEDBACK_VERDICTS, Conversation, Feedback, FeedbackVerdict, KeptAnswer
 
 # A follow-up leans on what was said lately.
 TURNS_REMEMBERED = 8
+# Answers that are worked out at once; more only take the processor from each other, and all are late.
+# Source: `python -m tests.benchmarks.serving`; of 1, 2, 3, 4, 8 and 20 at once, 3 give the most answers a second.
+ANSWERS_AT_ONCE = 3
 # What a person writes beside a verdict.
 MOST_FEEDBACK_CHARACTERS = 2_000
 
@@ -54,6 +59,7 @@ class Service:
     settings: Settings
     # One writes at a time; the library's own lock keeps other processes away.
     writing: threading.Lock = field(default_factory=threading.Lock)
+    line: WaitingLine = field(default_factory=lambda: WaitingLine(ANSWERS_AT_ONCE))
 
     def library(self, person: Person) -> Library:
         """Give the library for reading what it holds now; every Person may read it."""
@@ -78,15 +84,20 @@ class Service:
         before = self._before(person, asked)
         turns = [given.turn for given in before[-TURNS_REMEMBERED:]]
 
-        def hear(text: str) -> None:
+        def go_on() -> None:
             if is_stopped():
                 raise Stopped("The answer was stopped.")
+
+        def hear(text: str) -> None:
+            go_on()
             if on_text:
                 on_text(text)
 
-        answer = self.assistant.ask(asked.question, turns, hear, asked.understood)
-        if is_stopped():
-            raise Stopped("The answer was stopped.")
+        # A language model is somebody else's processor.
+        with nullcontext() if self.assistant.chat_model else self.line.turn():
+            go_on()
+            answer = self.assistant.ask(asked.question, turns, hear, asked.understood)
+        go_on()
         given = self._given(asked, turns, answer)
         if person.owner:
             self.keeping.keep(_kept(given, person), replaces=asked.replaces)
