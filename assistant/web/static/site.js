@@ -1,7 +1,9 @@
-// What every page does: keep the place when the language changes.
-for (const link of document.querySelectorAll("a[data-language]")) {
-  link.addEventListener("click", () => {
+// What every page does: keep the place when the language changes. The page where one asks brings its header later.
+for (const kind of ["pointerdown", "click", "keydown"]) {
+  document.addEventListener(kind, (event) => {
+    const link = event.target.closest?.("a[data-language]");
+    if (!link) return;
     const rest = location.pathname.replace(/^\/(ar|fr|en)(?=\/|$)/, "") || "/";
     link.href = "/" + link.dataset.language + rest + location.search + location.hash;
-  });
+  }, true);
 }
