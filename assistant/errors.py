@@ -11,11 +11,17 @@ IttifaqError (index.errors)
 ├── UsersInvalid             the file of users cannot be read or written
 ├── AddressRefused           an address on which the page may not be served
 ├── Stopped                  the person stopped the answer
+├── SourceFileGone           the file of a document is no longer where it was read from
+├── SourceFileChanged        the file of a document is not what was read any more
 └── ChatModelUnavailable     the language model is down, slow, refuses, or answers nonsense
     └── ContextTooSmall      the question and its passages do not fit the model
 """
 
+from typing import Literal
+
 from index.errors import IttifaqError
+
+UploadFault = Literal["kind", "content", "empty", "large", "many", "waiting", "disk", "storage", "broken"]
 
 
 class SettingInvalid(IttifaqError):
@@ -51,7 +57,15 @@ class TooManyRequests(IttifaqError):
 
 
 class UploadRefused(IttifaqError):
-    """A file that may not be added: too large, of a kind that is not read, one too many."""
+    """A file that may not be added: too large, of a kind that is not read, one too many.
+
+    Attributes:
+        why: names the reason, to say it in the person's language (words/*.toml: [documents] refused_<why>).
+    """
+
+    def __init__(self, message: str, why: UploadFault = "kind") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class UsersInvalid(IttifaqError):
@@ -64,3 +78,11 @@ class AddressRefused(IttifaqError):
 
 class Stopped(IttifaqError):
     """The person stopped the answer."""
+
+
+class SourceFileGone(IttifaqError):
+    """The file of a document is no longer where it was read from."""
+
+
+class SourceFileChanged(IttifaqError):
+    """The file of a document is not what was read any more."""

@@ -7,7 +7,6 @@ page can be called by anyone who reaches its port.
 import hashlib
 import re
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -57,8 +56,8 @@ class Service:
     assistant: Assistant
     keeping: Keeping
     settings: Settings
-    # One writes at a time; the library's own lock keeps other processes away.
-    writing: threading.Lock = field(default_factory=threading.Lock)
+    # One writes at a time, in the order of coming; the library's own lock keeps other processes away.
+    writing: WaitingLine = field(default_factory=lambda: WaitingLine(1))
     line: WaitingLine = field(default_factory=lambda: WaitingLine(ANSWERS_AT_ONCE))
 
     def library(self, person: Person) -> Library:

@@ -26,6 +26,7 @@ class Settings:
         chat_base_url: an OpenAI-compatible or Ollama endpoint.
         chat_api_key: never shown.
         chat_timeout: seconds a language model may stay silent, 1 to 600.
+        upload_megabytes: the largest file that is added by the page, 1 to 500.
     """
 
     library: Path = Path("library")
@@ -36,6 +37,7 @@ class Settings:
     chat_base_url: str = ""
     chat_api_key: str = field(default="", repr=False)
     chat_timeout: float = 60.0
+    upload_megabytes: int = 100
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -75,6 +77,8 @@ def _parse(name: str, value: str) -> object:
         return Path(value).expanduser()
     if name == PREFIX + "CHAT_TIMEOUT":
         return _seconds(name, value)
+    if name == PREFIX + "UPLOAD_MEGABYTES":
+        return _megabytes(name, value)
     return value.strip()
 
 
@@ -86,3 +90,9 @@ def _seconds(name: str, value: str) -> float:
     if not 1 <= seconds <= 600:
         raise SettingInvalid(f"{name} is {value!r}: give a number of seconds from 1 to 600.")
     return seconds
+
+
+def _megabytes(name: str, value: str) -> int:
+    if not (value.isdecimal() and 1 <= int(value) <= 500):
+        raise SettingInvalid(f"{name} is {value!r}: give a number of megabytes from 1 to 500.")
+    return int(value)

@@ -62,6 +62,8 @@ class Progress:
         bytes_done, bytes_total: of those files; 0 in stage "embedding".
         passages: added so far.
         current: the file at hand; empty at the end and in stage "embedding".
+        embedded, to_embed: passages that were read and have their vectors, and all that were read and are being added;
+            0 while a file is read and in stage "embedding".
     """
 
     stage: Literal["reading", "embedding"]
@@ -71,6 +73,8 @@ class Progress:
     bytes_total: int
     passages: int
     current: str
+    embedded: int
+    to_embed: int
 
 
 OnProgress = Callable[[Progress], None]

@@ -68,6 +68,38 @@ def test_an_error_inside_gives_the_place_back():
         pass
 
 
+def test_who_waits_hears_how_many_are_ahead():
+    line = WaitingLine(1)
+    people, leave = People(line), threading.Event()
+    thread = people.come("first", leave)
+    _until(lambda: people.entered == ["first"])
+    heard: list[int] = []
+
+    def hear(ahead: int) -> None:
+        heard.append(ahead)
+        leave.set()
+
+    with line.turn(hear):
+        pass
+    thread.join(10)
+
+    assert heard[0] == 1
+
+
+def test_who_gives_up_waiting_keeps_nobody_from_their_turn():
+    line = WaitingLine(1)
+    with line.turn():
+
+        def give_up(ahead: int) -> None:
+            raise ConnectionError
+
+        with pytest.raises(ConnectionError), line.turn(give_up):
+            pass
+
+    with line.turn():
+        pass
+
+
 def _until(holds) -> None:
     waited = threading.Event()
     for _ in range(1_000):

@@ -1,0 +1,62 @@
+"""What a file is by its name and by its first bytes: both must agree before it is taken."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from assistant.errors import UploadRefused
+from ingest.reading import READABLE_SUFFIXES, shown_name
+
+# So much of a file's beginning tells what it is. Source: a PDF may have up to 1,024 bytes before its mark (PDF
+# Reference 1.7, appendix H, note 13).
+HEAD = 1024
+_PDF = b"%PDF-"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# Documents of old Word, and those protected by a password: reading says what to do with them.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A text may begin with these letters too, but has no zero among its first.
+_PROGRAM = b"MZ"
+_NOT_TEXT = (
+    *(b"\x7fELF", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\x00asm"),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"),
+    *(_PDF, *_ZIP, _OLE, b"SQLite format 3"),
+)
+
+
+def check_suffix(name: str) -> None:
+    """Refuse a file whose name is not of a kind that is read.
+
+    Raises:
+        UploadRefused: it is of another kind.
+    """
+    if PurePath(name).suffix.lower() not in READABLE_SUFFIXES:
+        kinds = ", ".join(READABLE_SUFFIXES)
+        raise UploadRefused(f"{_shown(name)} is of a kind that is not read: convert it to one of {kinds}.", "kind")
+
+
+def check_beginning(name: str, head: bytes) -> None:
+    """Refuse a file that begins as something else than its name says; `head` is its first HEAD bytes.
+
+    Raises:
+        UploadRefused: it is empty, or something else.
+    """
+    if not head:
+        raise UploadRefused(f"{_shown(name)} is empty: save it again with its text.", "empty")
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".pdf":
+        is_it = _PDF in head
+    elif suffix == ".docx":
+        is_it = _begins(head, (*_ZIP, _OLE))
+    else:
+        is_it = not _begins(head, _NOT_TEXT) and not (head.startswith(_PROGRAM) and b"\x00" in head)
+    if not is_it:
+        raise UploadRefused(
+            f"{_shown(name)} is not what its name says ({suffix}): give it the ending of what it is.", "content"
+        )
+
+
+def _begins(head: bytes, marks: Iterable[bytes]) -> bool:
+    return any(head.startswith(mark) for mark in marks)
+
+
+def _shown(name: str) -> str:
+    return shown_name(Path(name))
