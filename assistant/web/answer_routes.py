@@ -26,13 +26,11 @@ from assistant.web.downloads import download
 from assistant.web.frozen import frozen_sources
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site, page
-from assistant.web.turns import tell
+from assistant.web.turns import render_turn
 from assistant.workbook import write_workbook
 from index.library import Library
 from index.records import FeedbackVerdict, Language
 
-# On a page of its own, and on paper, a list stands open.
-_ALL_ROWS = 1_000_000
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -131,14 +129,10 @@ def _answer_page(site: Site, person: Person, language: Language, answer_id: str)
     given, library = site.service.give_link(person, answer_id), site.service.library(person)
     said = site.service.feedback(person, answer_id)
     screen, gone = SCREENS[language], len(find_gone(given, library))
-    turn = screen.render(
-        "turn.html",
-        given=given,
-        answer=given.turn.answer,
-        told=tell(given),
-        rows_open=_ALL_ROWS,
+    turn = render_turn(
+        screen,
+        given,
         is_frozen=True,
-        is_last=False,
         is_shared=kept.is_shared,
         is_owner=may_share(person, kept),
         verdict=said.verdict if said else "",

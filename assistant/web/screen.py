@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -56,7 +57,9 @@ class Screen:
         made = (
             _environment()
             .get_template(template)
-            .render(screen=self, w=self.words, urls=addresses, languages=NAMES, direction=direction, **values)
+            .render(
+                screen=self, w=_by_name(self.language), urls=addresses, languages=NAMES, direction=direction, **values
+            )
         )
         # File names and questions may hold lone surrogates, which no page can.
         written = made.encode("utf-8", "replace").decode("utf-8")
@@ -72,6 +75,12 @@ def direction(language: Language) -> str:
 def _words(language: Language) -> dict[str, dict[str, str]]:
     text = files(__package__).joinpath("words", f"{language}.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def _by_name(language: Language) -> SimpleNamespace:
+    """Give the words as templates name them: `w.actions.copy` is a word, not what a dict can do."""
+    return SimpleNamespace(**{section: SimpleNamespace(**names) for section, names in _words(language).items()})
 
 
 @cache

@@ -17,10 +17,9 @@ from assistant.service import Asked, Service, new_id
 from assistant.web.errors import error_text
 from assistant.web.first_screen import FirstScreen
 from assistant.web.screen import Screen
-from assistant.web.turns import render_turn, render_turns
+from assistant.web.turns import render_turn
 from assistant.web.under_way import UnderWay
 from index.errors import AnswerUnknown, IttifaqError
-
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -95,10 +94,11 @@ class Talking:
         listed = self._conversations(person, conversation)
         view = View(question=question, conversation=conversation, replaces="", conversations=listed)
         if not waited:
-            yield replace(view, past=render_turns(self._screen, given[:-1]), live=self._answered(given[-1]))
+            past, live = self._past(person, given[:-1]), self._kept(person, given[-1], is_last=True)
+            yield replace(view, past=past, live=live)
             return
         asked, heard = waited
-        yield replace(view, past=self._before(given, asked), live=self._searching(asked))
+        yield replace(view, past=self._before(person, given, asked), live=self._searching(asked))
         yield from self._answering(person, asked, heard)
 
     def begin(self, person: Person, question: str = "") -> Iterator[View]:
@@ -121,7 +121,7 @@ class Talking:
             asked = replace(asked, replaces="")
         if not _ID.fullmatch(asked.conversation):
             asked = replace(asked, conversation=new_id())
-        yield View(self._before(given, asked), self._searching(asked), "", asked.conversation, "")
+        yield View(self._before(person, given, asked), self._searching(asked), "", asked.conversation, "")
         yield from self._answering(person, asked, self._under_way.ask(person, asked))
 
     def clicked(self, person: Person, conversation: str, clicked: Clicked) -> Iterator[View]:
@@ -190,9 +190,24 @@ class Talking:
             # The question stands in the field again, to be asked anew or changed.
             yield View(live=self._failed(asked.question, error), question=asked.question, replaces=asked.replaces)
 
-    def _before(self, given: Sequence[GivenAnswer], asked: Asked) -> Markup:
+    def _before(self, person: Person, given: Sequence[GivenAnswer], asked: Asked) -> Markup:
         """Show the turns that a question follows on."""
-        return render_turns(self._screen, [each for each in given if each.id != asked.replaces])
+        return self._past(person, [each for each in given if each.id != asked.replaces])
+
+    def _past(self, person: Person, given: Sequence[GivenAnswer]) -> Markup:
+        return Markup("").join(self._kept(person, each) for each in given)
+
+    def _kept(self, person: Person, given: GivenAnswer, is_last: bool = False) -> Markup:
+        """Show a turn with what was done with its answer since."""
+        said = self._service.feedback(person, given.id)
+        return render_turn(
+            self._screen,
+            given,
+            is_last=is_last,
+            is_shared=self._service.kept(person, given.id).is_shared,
+            verdict=said.verdict if said else "",
+            remark=said.words if said else "",
+        )
 
     def _found(self, person: Person, conversation: str, answer_id: str) -> GivenAnswer:
         for given in self._service.conversation(person, conversation):

@@ -10,11 +10,12 @@ from assistant.answer import Answer, Sentence, Understood
 from assistant.answer_parts import text_language
 from assistant.giving import GivenAnswer
 from assistant.register_wording import register_words
-from assistant.web.screen import Screen
+from assistant.web.screen import SCREENS, Screen
 from index.records import Language
 
 # Rows of a list that stand open; the others are folded.
 ROWS_OPEN = 30
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +73,26 @@ def tell(given: GivenAnswer) -> Told:
     )
 
 
-def render_turn(screen: Screen, given: GivenAnswer, is_frozen: bool = False, is_last: bool = False) -> Markup:
-    """Make one finished turn; `is_frozen` without what asks again, `is_last` with what changes the question."""
+def render_turn(
+    screen: Screen, given: GivenAnswer, is_frozen: bool = False, is_last: bool = False, **kept: object
+) -> Markup:
+    """Make one finished turn; `is_frozen` stands open and asks nothing again, `is_last` can be changed.
+
+    `kept` is what is known of the kept answer: see templates/answer_actions.html.
+    """
+    answer = given.turn.answer
     return screen.render(
         "turn.html",
         given=given,
-        answer=given.turn.answer,
+        answer=answer,
         told=tell(given),
-        rows_open=ROWS_OPEN,
+        own=SCREENS[answer.language].words["ask"],
+        rows_open=_ALL if is_frozen else ROWS_OPEN,
         text_language=text_language,
         is_frozen=is_frozen,
         is_last=is_last,
+        **kept,
     )
-
-
-def render_turns(screen: Screen, given: Sequence[GivenAnswer]) -> Markup:
-    """Make the finished turns before the last, oldest first."""
-    return Markup("").join(render_turn(screen, each) for each in given)
 
 
 def _beside_limits(understood: Understood, language: Language) -> Iterator[str]:
