@@ -60,7 +60,8 @@ class Desk:
         )  # fmt: skip
         protocol = make_agreement(
             self.tunis, "0" * 11 + "2", "protocol", "signed",
-            (("kind", "protocol", "protocole"), ("party", "country TN", "Tunisie"), ("signed_on", "2022-03", "mars 2022")),
+            (("kind", "protocol", "protocole"), ("party", "country TN", "Tunisie"),
+             ("signed_on", "2022-03", "mars 2022")),
         )  # fmt: skip
         add(self.library, self.embedder, self.rome, agreements=[signed])
         add(self.library, self.embedder, self.tunis, agreements=[protocol])
@@ -126,7 +127,9 @@ def agreements(text: st.SearchStrategy[str]) -> st.SearchStrategy[Agreement]:
 @st.composite
 def given_answers(draw: Callable, text: st.SearchStrategy[str] = texts) -> GivenAnswer:
     """Any answer: quoted, or a list of agreements with what may match and what is also mentioned."""
-    evidence = st.builds(Evidence, st.just("0123456789ab"), st.integers(0, 9), st.integers(10, 99), st.integers(1, 9), text)
+    evidence = st.builds(
+        Evidence, st.just("0123456789ab"), st.integers(0, 9), st.integers(10, 99), st.integers(1, 9), text
+    )
     found = draw(st.lists(st.tuples(evidence, documents(text)), max_size=6))
     citations = tuple(Citation(number, *each) for number, each in enumerate(found, 1))
     told = tuple(draw(st.lists(agreements(text), max_size=3, unique_by=lambda each: each.id)))
@@ -134,14 +137,25 @@ def given_answers(draw: Callable, text: st.SearchStrategy[str] = texts) -> Given
     own = draw(languages)
     question = draw(text)
     answer = Answer(
-        question=question, language=own, kind="list" if told else "fact", refused=not found, frame=draw(text),
-        sentences=(*draw(sentences(text, len(citations))), *lines), citations=citations, searched=draw(st.integers(0, 200)),
-        nearest=tuple(draw(st.lists(documents(text), max_size=2))), notices=draw(st.tuples(text)), seconds=(("search", 0.25),),
-    )  # fmt: skip
+        question=question,
+        language=own,
+        kind="list" if told else "fact",
+        refused=not found,
+        frame=draw(text),
+        sentences=(*draw(sentences(text, len(citations))), *lines),
+        citations=citations,
+        searched=draw(st.integers(0, 200)),
+        nearest=tuple(draw(st.lists(documents(text), max_size=2))),
+        notices=draw(st.tuples(text)),
+        seconds=(("search", 0.25),),
+    )
     if told:
+        limit = Limit("party", (draw(text),), draw(text), draw(st.tuples(text)))
         answer = replace(
-            answer, agreements=tuple(each.id for each in told), mentioned=draw(sentences(text, len(citations))),
+            answer,
+            agreements=tuple(each.id for each in told),
+            mentioned=draw(sentences(text, len(citations))),
             coverage=Coverage(28, 1, 0, 40, len(told), 0),
-            understood=Understood("list", (Limit("party", (draw(text),), draw(text), draw(st.tuples(text))),), draw(st.tuples(text))),
-        )  # fmt: skip
+            understood=Understood("list", (limit,), draw(st.tuples(text))),
+        )
     return GivenAnswer("A" * 22, "c" * 22, "2026-11-23T09:05:00+00:00", Turn(question, draw(text), answer), told)

@@ -24,5 +24,3 @@ def test_each_line_of_a_list_finds_the_agreement_that_it_tells(tmp_path):
 
     assert [each.id for each in told] == list(answer.turn.answer.agreements)
     assert {each.kind for each in told} == {"memorandum", "protocol"}
-
-
