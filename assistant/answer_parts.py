@@ -14,7 +14,7 @@ from assistant.answer import Citation, Sentence
 from assistant.giving import GivenAnswer
 from assistant.register_wording import register_words
 from index.language import detect_language
-from index.records import Agreement, DocumentSummary, Language
+from index.records import Agreement, Document, DocumentSummary, Language
 
 _BETWEEN = " · "
 # What XML 1.0 and UTF-8 cannot hold.
@@ -91,7 +91,7 @@ def answer_parts(given: GivenAnswer) -> AnswerParts:
     )
 
 
-def file_name(document: DocumentSummary) -> str:
+def file_name(document: Document | DocumentSummary) -> str:
     """Give the name of a document's file without the folders, which are nobody's business elsewhere."""
     # Windows' rule knows both kinds of slash.
     return PureWindowsPath(document.file).name

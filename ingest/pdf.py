@@ -5,7 +5,6 @@ import io
 import logging
 import math
 import re
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +23,7 @@ from ingest.pdf_letters import ARABIC, LINE_END_HYPHEN
 from ingest.pdf_lines import Line, read_lines
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import Mark, join_lines
+from ingest.pdfium import PDFIUM
 
 # Far above what is printed: beyond these a file is damaged or made to exhaust memory or time.
 _MOST_PAGES = 10_000
@@ -46,8 +46,6 @@ _PYPDF_FAULTS = (
 )
 # pypdf tells every repair it makes; what the person should know is in the notices.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-# PDFium keeps global state: one thread at a time may use it.
-_PDFIUM = threading.Lock()
 
 
 def read_pdf(contents: bytes, name: str) -> Extraction:
@@ -57,8 +55,7 @@ def read_pdf(contents: bytes, name: str) -> Extraction:
         UnreadableFile: it is damaged, protected by a password, too long, or none of its pages holds text.
     """
     second = _SecondReader(contents)
-    with _PDFIUM:
-        pages = _read_pages(contents, name, second)
+    pages = _read_pages(contents, name, second)
     unread = [page for page in pages if not page.lines]
     if len(unread) == len(pages):
         raise UnreadableFile(_explain_no_text(pages, name))
@@ -122,16 +119,21 @@ def _notices(unread: list[PageLines], page_count: int, name: str) -> tuple[str, 
 
 
 def _read_pages(contents: bytes, name: str, second: "_SecondReader") -> list[PageLines]:
-    document = _open(contents, name)
+    with PDFIUM:
+        document = _open(contents, name)
+        page_count = len(document)
     deadline = time.monotonic() + _LONGEST_SECONDS
     try:
         pages = []
-        for place in range(len(document)):
-            page = _read_page(document, place) if time.monotonic() < deadline else PageLines(place + 1, 0.0, ())
+        for place in range(page_count):
+            # Page by page: who looks at a picture of one does not wait for the end of a long document.
+            with PDFIUM:
+                page = _read_page(document, place) if time.monotonic() < deadline else PageLines(place + 1, 0.0, ())
             pages.append(_better(page, second))
         return pages
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _read_page(document: pypdfium2.PdfDocument, place: int) -> PageLines:

@@ -41,18 +41,20 @@ def documents_url(language: Language, query: Pairs = ()) -> str:
     return _with(f"/{language}/documents", query)
 
 
-def document_url(language: Language, document_id: str, start: int = 0, end: int = 0) -> str:
-    """One document, with the words from `start` to `end` marked when there are any."""
+def document_url(
+    language: Language, document_id: str, start: int = 0, end: int = 0, window: tuple[int, int] = (0, 0)
+) -> str:
+    """One document, with the words from `start` to `end` marked when there are any; `window` is the piece shown."""
     marked = [("start", str(start)), ("end", str(end))] if end > start else []
-    return _with(f"/{language}/documents/{document_id}", marked)
+    return _with(f"/{language}/documents/{document_id}", [*marked, *_window(window)])
 
 
-def source_url(language: Language, answer_id: str, sentence: str, number: int) -> str:
-    """The sources of one sentence of an answer, opened at the citation `number`.
+def source_url(language: Language, answer_id: str, sentence: str, number: int, window: tuple[int, int] = (0, 0)) -> str:
+    """The sources of one sentence of an answer, opened at the citation `number`; `window` as in `document_url`.
 
     `sentence` names it: "s", "p" or "m" for Answer.sentences, partly or mentioned, and its place from 0: "s0".
     """
-    return _with(f"/{language}/sources/{answer_id}", [("at", sentence), ("number", str(number))])
+    return _with(f"/{language}/sources/{answer_id}", [("at", sentence), ("number", str(number)), *_window(window)])
 
 
 def answer_url(language: Language, answer_id: str, form: str = "") -> str:
@@ -83,6 +85,10 @@ def file_url(document_id: str, page: int = 0) -> str:
 def page_image_url(document_id: str, page: int) -> str:
     """The picture of one page of a PDF."""
     return f"/documents/{document_id}/pages/{page}.png"
+
+
+def _window(window: tuple[int, int]) -> Pairs:
+    return [("from", str(window[0])), ("to", str(window[1]))] if window[1] > window[0] else []
 
 
 def _with(path: str, query: Pairs) -> str:

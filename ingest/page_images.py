@@ -1,0 +1,191 @@
+"""Pages of PDF files as pictures, and where on them words stand."""
+
+import ctypes
+import io
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from ingest.errors import UnreadableFile
+from ingest.page_letters import Glyph, find_letters, letters_of
+from ingest.pdfium import PDFIUM
+
+# Letters of 9 points are read with ease, and a page is some 150 kilobytes.
+_DOTS_PER_INCH = 110
+_LONGEST_SIDE = 2000
+_LONGEST_SECONDS = 10.0
+# One page is drawn at a time; who has waited so long is told to come back.
+_LONGEST_WAIT = 20.0
+_MOST_CHARACTERS = 100_000
+# Beyond so many heights of a letter, what stands on one line belongs to different columns.
+_COLUMN_GAP = 3.0
+# Shares of a page are computed on a picture of this side.
+_GRID = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in shares of its width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def render_page(path: Path, page: int) -> bytes:
+    """Draw one page of a PDF, numbered from 1, as a PNG of 110 dots per inch and at most 2,000 a side.
+
+    Raises:
+        UnreadableFile: there is no such page, or it cannot be drawn in ten seconds.
+    """
+    with _opened(path, page) as opened:
+        scale = min(_DOTS_PER_INCH / 72, _LONGEST_SIDE / max(opened.get_width(), opened.get_height(), 1.0))
+        bitmap = _draw(opened, scale, f"{path.name}, page {page}")
+        image = bitmap.to_pil()
+        image.load()
+        bitmap.close()
+    file = io.BytesIO()
+    # Print has few colors: a palette halves what is sent.
+    image.convert("RGB").quantize(128, dither=0).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def find_boxes(path: Path, page: int, words: str) -> tuple[Box, ...]:
+    """Find words on a page: one box for each line that they stand on; none when they are not there.
+
+    Of words that go over the end of a page those on this page are found.
+
+    Raises:
+        UnreadableFile: there is no such page.
+    """
+    with _opened(path, page) as opened:
+        glyphs = list(_glyphs(opened))
+        found = find_letters(glyphs, words)
+        return tuple(_box(opened, [glyphs[place] for place in run]) for run in _runs(glyphs, found))
+
+
+@contextmanager
+def _opened(path: Path, page: int) -> Iterator[pypdfium2.PdfPage]:
+    """Open a page while no other thread uses PDFium."""
+    if not PDFIUM.acquire(timeout=_LONGEST_WAIT):
+        raise UnreadableFile(f"{path.name}: other PDF files are being read, try again in a moment.")
+    try:
+        with _document(path) as document:
+            if not 1 <= page <= len(document):
+                raise UnreadableFile(f"{path.name} has no page {page}: it has {len(document)}.")
+            try:
+                opened = document[page - 1]
+            except pypdfium2.PdfiumError as error:
+                raise UnreadableFile(f"{path.name}: page {page} is damaged.") from error
+            try:
+                yield opened
+            finally:
+                opened.close()
+    finally:
+        PDFIUM.release()
+
+
+@contextmanager
+def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        # Read by us: PDFium knows no names of files that are not text.
+        file = path.open("rb")
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened.") from error
+    with file:
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile(f"{path.name} is not a PDF that can be drawn.") from error
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+# ---- drawing -------------------------------------------------------------------------------------------------
+
+
+def _draw(page: pypdfium2.PdfPage, scale: float, name: str) -> pypdfium2.PdfBitmap:
+    """Draw piece by piece, and give up when it takes too long: a small file can hold work for hours."""
+    width, height = max(1, round(page.get_width() * scale)), max(1, round(page.get_height() * scale))
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    deadline = time.monotonic() + _LONGEST_SECONDS
+    pause = pdfium.IFSDK_PAUSE(version=1, user=None)
+    is_late = type(pause.NeedToPauseNow)(lambda _: time.monotonic() > deadline)
+    pause.NeedToPauseNow = is_late
+    flags = pdfium.FPDF_ANNOT
+    status = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, ctypes.byref(pause))
+    pdfium.FPDF_RenderPage_Close(page)
+    if status != pdfium.FPDF_RENDER_DONE:
+        bitmap.close()
+        raise UnreadableFile(f"{name} takes too long to draw.")
+    return bitmap
+
+
+# ---- letters -------------------------------------------------------------------------------------------------
+
+
+def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    text_page = page.get_textpage()
+    box = pdfium.FS_RECTF()
+    try:
+        for place in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
+            code = pdfium.FPDFText_GetUnicode(text_page, place)
+            letters = letters_of(chr(code)) if 0 < code < 0x110000 else ""
+            if letters and pdfium.FPDFText_GetLooseCharBox(text_page, place, box):
+                left, right = sorted((box.left, box.right))
+                bottom, top = sorted((box.bottom, box.top))
+                yield Glyph(letters, left, bottom, right, top)
+    finally:
+        text_page.close()
+
+
+def _runs(glyphs: Sequence[Glyph], found: frozenset[int]) -> Iterator[list[int]]:
+    """Cut what was found into runs: on one line, with nothing else between."""
+    for line in _lines_through(glyphs, found):
+        run: list[int] = []
+        for place in sorted(line, key=lambda place: glyphs[place].middle):
+            is_far = run and glyphs[place].left - glyphs[run[-1]].right > _COLUMN_GAP * glyphs[place].height
+            if run and (is_far or place not in found):
+                yield run
+                run = []
+            if place in found:
+                run.append(place)
+        if run:
+            yield run
+
+
+def _lines_through(glyphs: Sequence[Glyph], found: frozenset[int]) -> Iterator[list[int]]:
+    """Give the lines on which something was found, from the top, with all that stands on them."""
+    waiting = sorted(found, key=lambda place: -glyphs[place].top)
+    while waiting:
+        first = glyphs[waiting[0]]
+        middle, reach = (first.top + first.bottom) / 2, first.height * 0.4
+        on_line = [place for place, glyph in enumerate(glyphs) if abs((glyph.top + glyph.bottom) / 2 - middle) <= reach]
+        yield on_line
+        done = set(on_line)
+        waiting = [place for place in waiting if place not in done]
+
+
+def _box(page: pypdfium2.PdfPage, run: Sequence[Glyph]) -> Box:
+    """Give the box around a run; turned pages and those cut to size are counted in."""
+    corners = [
+        _on_picture(page, min(glyph.left for glyph in run), max(glyph.top for glyph in run)),
+        _on_picture(page, max(glyph.right for glyph in run), min(glyph.bottom for glyph in run)),
+    ]
+    (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
+    return Box(left, top, right - left, bottom - top)
+
+
+def _on_picture(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+    return tuple(min(1.0, max(0.0, each.value / _GRID)) for each in (across, down))  # type: ignore[return-value]
