@@ -22,8 +22,9 @@ from gradio.events import api
 from assistant.agreement_exporting import export_agreement, export_partial
 from assistant.answer import Answer
 from assistant.errors import SettingInvalid
-from assistant.exporting import export_answer, export_documents, export_hits
+from assistant.exporting import export_answer, export_documents, export_hits, to_json
 from assistant.filtering import GivenFilters, ReadFilters, read_filters
+from assistant.mcp_extra import require_mcp
 from assistant.service import Asked, new_id
 from assistant.sourced import SourcedAgreement, read_matching, read_partial
 from assistant.web.addresses import answer_url, file_url
@@ -59,16 +60,34 @@ _FALLING = ("date", "amount")
 
 
 def mount_programs(app: FastAPI, site: Site, with_mcp: bool) -> FastAPI:
-    """Add the endpoints at "/", after all other routes of the app; with MCP they are tools at /gradio_api/mcp too."""
+    """Add the endpoints at "/", after all other routes of the app; with MCP they are tools at /gradio_api/mcp too.
+
+    Raises:
+        SettingInvalid: MCP is asked for, and its packages are not installed or cannot be used.
+    """
+    if with_mcp:
+        require_mcp()
     endpoints = Endpoints(site)
     with gr.Blocks(title="Ittifaq", analytics_enabled=False) as programs:
-        # Outside Gradio's queue: the answer is the response itself, and Service bounds how many work at once.
+        # Outside Gradio's queue: the answer is the response itself, Service bounds how many are worked out at once, and
+        # an MCP tool needs no request of the server to the address that a stranger's Host header names.
         for endpoint in (endpoints.ask, endpoints.search, endpoints.agreements, endpoints.document):
             api(endpoint, queue=False)
     mounted: FastAPI = gr.mount_gradio_app(
         app, programs, path="/", footer_links=[], run_history=False, ssr_mode=False, mcp_server=with_mcp
     )
+    if with_mcp:
+        _answer_in_json(programs)
     return mounted
+
+
+def _answer_in_json(programs: gr.Blocks) -> None:
+    """Let the tools of MCP answer in JSON: of themselves they write values as Python does."""
+    server: Any = programs.mcp_server_obj
+    if not server:
+        raise SettingInvalid(f"--mcp cannot be offered: {programs.mcp_error}")
+    text = server.types.TextContent
+    server.postprocess_output_data = lambda data, _: [text(type="text", text=to_json(value)) for value in data]
 
 
 @dataclass(frozen=True, slots=True)
