@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from assistant.answering import MOST_CHARACTERS
 from assistant.people import Person
 from assistant.service import Asked
+from assistant.web.first_paint import paint_first
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site
 from assistant.web.talking import Clicked, Talking, View
@@ -38,16 +39,17 @@ Shown = tuple[object, ...]
 def mount_ask_pages(app: FastAPI, site: Site) -> FastAPI:
     """Mount the page at /ar, /fr and /en."""
     for language in LANGUAGES:
+        path, screen = f"/{language}", SCREENS[language]
         app = gr.mount_gradio_app(
             app,
             build_ask_page(site, language),
-            path=f"/{language}",
-            head=SCREENS[language].render("ask_head.html", styles=STYLES, scripts=SCRIPTS),
+            path=path,
             theme=_theme(),
             footer_links=[],
             ssr_mode=False,
             show_error=False,
         )
+        paint_first(app, path, screen, screen.render("ask_head.html", styles=STYLES, scripts=SCRIPTS))
     return app
 
 
