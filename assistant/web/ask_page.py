@@ -20,8 +20,8 @@ from index.records import LANGUAGES, Language
 # Questions that are answered at once; the others wait their turn.
 QUESTIONS_AT_ONCE = 16
 
-STYLES = ("site", "ask", "source", "answer", "register")
-SCRIPTS = ("site", "ask", "source", "answer", "register")
+STYLES = ("site", "source", "ask", "answer")
+SCRIPTS = ("site", "ask", "answer")
 
 # What is clicked tells its data attributes; links keep what a browser does with other buttons and keys.
 CLICKED = """
