@@ -16,6 +16,7 @@ from index.records import (
     AgreementFilters,
     AgreementSort,
     FoundAgreements,
+    Meaning,
     PartialMatch,
 )
 from index.store import Store
@@ -43,8 +44,8 @@ def find_agreements(
     order = _ORDERS[sort].format("DESC" if descending else "")
     with store.snapshot():
         rows = store.rows(f"SELECT number, id FROM agreements ORDER BY {order}, id")
-        numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
-        checks = list(_checks(_Finder(store, int(numbers.max(initial=0)) + 1), filters))
+        checks = check_filters(store, filters)
+    numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
     ids = [agreement_id for _, agreement_id in rows]
     if not checks:
         return FoundAgreements(tuple(ids), ())
@@ -60,12 +61,17 @@ def find_agreements(
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class Check:
     """Where a filter holds and where what it asks for is unknown, by row numbers; `field` is None if it never is."""
 
     field: AgreementField | None
     holds: Flags
     unknown: Flags
+
+
+def check_filters(store: Store, filters: AgreementFilters) -> list[Check]:
+    """Check each filter that limits anything, within the caller's snapshot."""
+    return list(_checks(_Finder(store, store.number("SELECT ifnull(max(number), 0) FROM agreements") + 1), filters))
 
 
 class _Finder:
@@ -112,8 +118,22 @@ class _Finder:
             flags &= self.flags(f"SELECT agreement FROM agreement_words WHERE {condition}", parameters)
         return flags
 
+    def meant(self, meaning: Meaning) -> Flags:
+        """Flag the agreements of which a source tells what words mean."""
+        told: tuple[tuple[str, Sequence[str]], ...] = (
+            ("kind", meaning.kinds),
+            ("sector", meaning.sectors),
+            ("country", meaning.countries),
+            ("party", meaning.parties),
+            ("place", meaning.places),
+        )
+        flags = self.flags()
+        for field, values in told:
+            flags |= self.valued(field, values) if values else flags
+        return flags
 
-def _checks(finder: _Finder, filters: AgreementFilters) -> Iterator[_Check]:
+
+def _checks(finder: _Finder, filters: AgreementFilters) -> Iterator[Check]:
     if filters.kinds:
         yield _check_kinds(finder, filters.kinds)
     if filters.statuses:
@@ -132,49 +152,62 @@ def _checks(finder: _Finder, filters: AgreementFilters) -> Iterator[_Check]:
     yield from _check_sources(finder, filters)
 
 
-def _check_sources(finder: _Finder, filters: AgreementFilters) -> Iterator[_Check]:
+def _check_sources(finder: _Finder, filters: AgreementFilters) -> Iterator[Check]:
     if words := list(dict.fromkeys(fold_words(filters.text))):
-        yield _Check(None, finder.quoted(words), finder.flags())
+        yield Check(None, _find_words(finder, words, filters.meanings), finder.flags())
     if filters.documents:
-        yield _Check(None, finder.valued("document", filters.documents), finder.flags())
+        yield Check(None, finder.valued("document", filters.documents), finder.flags())
 
 
-def _check_statuses(finder: _Finder, statuses: Sequence[str]) -> _Check:
+def _find_words(finder: _Finder, words: Sequence[str], meanings: Sequence[Meaning]) -> Flags:
+    """Flag where each word stands in a quotation or a name, or where that is told which it is a word of."""
+    told = [(fold_words(meaning.words), finder.meant(meaning)) for meaning in meanings]
+    meant = {word: [flags for held, flags in told if word in held] for word in words}
+    holds = finder.quoted([word for word in words if not meant[word]])
+    for word in words:
+        if meant[word]:
+            holds &= np.logical_or.reduce([finder.quoted([word]), *meant[word]])
+    return holds
+
+
+def _check_statuses(finder: _Finder, statuses: Sequence[str]) -> Check:
     wanted = "SELECT number FROM agreements WHERE status IN (SELECT value FROM json_each(?))"
     unknown = finder.flags("SELECT number FROM agreements WHERE status = ''")
-    return _Check("status", finder.flags(wanted, (json.dumps(statuses),)), unknown)
+    return Check("status", finder.flags(wanted, (json.dumps(statuses),)), unknown)
 
 
-def _check_kinds(finder: _Finder, kinds: Sequence[str]) -> _Check:
+def _check_kinds(finder: _Finder, kinds: Sequence[str]) -> Check:
     untold = ~finder.told("kind")
     holds = finder.valued("kind", kinds)
     if "agreement" in kinds:
-        return _Check("kind", holds | untold, finder.flags())
-    return _Check("kind", holds, untold)
+        return Check("kind", holds | untold, finder.flags())
+    return Check("kind", holds, untold)
 
 
-def _check_names(finder: _Finder, field: AgreementField, names: Sequence[str]) -> _Check:
+def _check_names(finder: _Finder, field: AgreementField, names: Sequence[str]) -> Check:
     holds = finder.valued(field, [*names, *map(fold_name, names)])
     for name in names:
-        holds |= finder.named(field, name)
-    return _Check(field, holds, ~finder.told(field) & ~holds)
+        # A key says exactly who is meant; its words stand in other names too.
+        if field != "party" or not finder.valued(field, [name]).any():
+            holds |= finder.named(field, name)
+    return Check(field, holds, ~finder.told(field) & ~holds)
 
 
-def _check_values(finder: _Finder, field: AgreementField, values: Sequence[str]) -> _Check:
+def _check_values(finder: _Finder, field: AgreementField, values: Sequence[str]) -> Check:
     holds = finder.valued(field, values)
-    return _Check(field, holds, ~finder.told(field) & ~holds)
+    return Check(field, holds, ~finder.told(field) & ~holds)
 
 
-def _check_dates(finder: _Finder, since: str, until: str) -> _Check:
+def _check_dates(finder: _Finder, since: str, until: str) -> Check:
     """A date that is only in part between the two ends is unknown."""
     begin, end = first_day(since), last_day(until) or "9999-12-31"
     dates = "SELECT agreement FROM agreement_terms WHERE field = 'signed_on' AND "
     holds = finder.flags(dates + "value >= ? AND more <= ?", (begin, end))
     may_hold = finder.flags(dates + "more >= ? AND value <= ?", (begin, end))
-    return _Check("signed_on", holds, (may_hold | ~finder.told("signed_on")) & ~holds)
+    return Check("signed_on", holds, (may_hold | ~finder.told("signed_on")) & ~holds)
 
 
-def _check_amounts(finder: _Finder, filters: AgreementFilters) -> _Check:
+def _check_amounts(finder: _Finder, filters: AgreementFilters) -> Check:
     """A sum in another currency than the one asked for is neither more nor less: unknown."""
     amounts = "SELECT agreement FROM agreement_terms WHERE field = 'amount' AND "
     ends = (
@@ -187,7 +220,7 @@ def _check_amounts(finder: _Finder, filters: AgreementFilters) -> _Check:
         may_hold |= finder.flags(amounts + "value = '' AND more BETWEEN ? AND ?", ends)
         if filters.least is not None or filters.most is not None:
             may_hold |= finder.flags(amounts + "value NOT IN ('', ?)", (filters.currency,))
-    return _Check("amount", holds, may_hold & ~holds)
+    return Check("amount", holds, may_hold & ~holds)
 
 
 def _has_words(words: Sequence[str]) -> tuple[str, list[str]]:

@@ -44,6 +44,7 @@ from index.documents import (
 )
 from index.embedding import Embedder, Float32Array, ModelCard
 from index.errors import AgreementUnknown, LibraryError, ModelMismatch
+from index.faceting import count_facets, count_years, no_wider, summarize
 from index.faults import Fault, find_faults
 from index.finding_agreements import find_agreements
 from index.folder import STORE_NAME, prepare_folder
@@ -83,16 +84,20 @@ from index.reading_agreements import (
     read_records_of,
 )
 from index.records import (
+    FACET_FIELDS,
     Agreement,
     AgreementFilters,
     AgreementSort,
     Document,
     DocumentSummary,
+    Facet,
     Filters,
     FoundAgreements,
     Join,
+    LibrarySummary,
     Passage,
     UnreadFile,
+    YearCount,
 )
 from index.register import check_agreements, enter, loosen, rebuild, settle
 from index.reindexing import reindex
@@ -331,6 +336,30 @@ class Library:
     ) -> FoundAgreements:
         """Find the agreements that match filters and those that may, all of them, sorted; the unknown come last."""
         return find_agreements(self._store, filters, sort, descending) if self.has_register else FoundAgreements((), ())
+
+    def count_facets(
+        self, filters: AgreementFilters, most: int = 100, wider: Callable[[str], Sequence[str]] = no_wider
+    ) -> tuple[Facet, ...]:
+        """Count the values that can be chosen beside filters, for every field in the order of FACET_FIELDS.
+
+        Each field is counted among the agreements that match all filters but those of the field itself; partial
+        matches are not. The most frequent come first, then in the order of the values, at most so many of a field.
+        `wider` gives the sectors that hold one: these count with all that lies within them.
+        """
+        if not self.has_register:
+            return tuple(Facet(field, (), 0) for field in FACET_FIELDS)
+        return count_facets(self._store, filters, most, wider)
+
+    def count_years(self, filters: AgreementFilters) -> tuple[YearCount, ...]:
+        """Count the matching agreements by year signed and country, in their order.
+
+        One of two countries counts under each, one of which sources tell two years under both.
+        """
+        return count_years(self._store, filters) if self.has_register else ()
+
+    def summarize(self) -> LibrarySummary:
+        """Tell in a few figures what the library holds."""
+        return summarize(self._store, self.has_register)
 
     def agreements(self, ids: Sequence[str]) -> list[Agreement]:
         """Read agreements in the order of `ids`; any record's id finds its agreement, one that is gone is left out."""

@@ -331,14 +331,31 @@ AgreementSort = Literal["date", "amount", "kind", "party", "country"]
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What words of a search mean, whatever the language in which an agreement is told.
+
+    Attributes:
+        words: those of `AgreementFilters.text` that mean it.
+        kinds, sectors, countries: ids; parties, places: keys. An agreement of which one is told holds the words.
+    """
+
+    words: str
+    kinds: tuple[AgreementKind, ...] = ()
+    sectors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFilters:
     """What is sought in the register; an empty field limits nothing, several values of one field are alternatives.
 
     Attributes:
-        parties, places: names in any spelling: matched by key, or by their folded words.
+        parties, places: names in any spelling: matched by key, or by their folded words; a party's key by key only.
         since, until: ISO 8601, possibly cut; both ends included; against the date signed.
         least, most: amounts, ends included, compared within `currency` (ISO 4217; "" is any).
-        text: words that all stand, folded, in the quotations of an agreement.
+        text: words that all stand, folded, in the quotations of an agreement, or that `meanings` knows.
         documents: ids of documents that tell of it.
     """
 
@@ -355,6 +372,7 @@ class AgreementFilters:
     currency: str = ""
     text: str = ""
     documents: tuple[str, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,10 +439,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values that a field has among the agreements that pass all other filters, most frequent first.
+    """The values that a field has among the agreements that match all other filters, most frequent first.
+
+    A filter for a value, beside the other filters, matches exactly `count` agreements.
 
     Attributes:
-        untold: agreements of those that do not tell the field.
+        untold: agreements of those that do not tell the field; of the kind none: they have the value "agreement".
     """
 
     field: FacetField
@@ -439,6 +459,24 @@ class YearCount:
     year: int
     country: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySummary:
+    """What a library holds, in a few figures.
+
+    Attributes:
+        first_year, last_year: of documents published and agreements signed; 0 when no date is known.
+        countries: of the agreements, ISO 3166-1 alpha-2, most frequent first.
+        languages: of the documents, most frequent first.
+    """
+
+    documents: int
+    agreements: int
+    first_year: int
+    last_year: int
+    countries: tuple[FacetValue, ...]
+    languages: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)

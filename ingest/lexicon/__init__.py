@@ -109,6 +109,13 @@ def sectors_within(sector: str) -> tuple[str, ...]:
 
 
 @cache
+def sectors_around(sector: str) -> tuple[str, ...]:
+    """Give the wider sectors that hold a sector, by id, the narrowest first; none for the widest and unknown ones."""
+    holders = [term.within for term in terms() if term.kind == "sector" and term.id == sector and term.within]
+    return (*holders, *(each for one in holders for each in sectors_around(one)))
+
+
+@cache
 def namesakes() -> Mapping[str, tuple[str, str]]:
     """Load the names, folded, that a country shares with a city, each with the country's code and the city's id."""
     return {fold_text(form): place for form, place in _cities("namesakes")}
