@@ -20,6 +20,7 @@ from assistant.answer import Citation, Sentence
 from assistant.answer_parts import Part, Row, answer_parts, file_name, text_language, writable
 from assistant.answer_text import ROW_COLUMNS, given_lines, row_cells, sentence_text, source_line
 from assistant.giving import GivenAnswer
+from assistant.register_wording import register_words
 from assistant.web.screen import SCREENS
 from assistant.wording import words
 from index.records import DocumentSummary, Language
@@ -29,7 +30,7 @@ _LATIN_FACE, _ARABIC_FACE = "Arial", "Sakkal Majalla"
 # The Arabic face is drawn smaller than the Latin one of the same size.
 _LATIN_SIZE, _ARABIC_SIZE = 11, 14
 _TAGS: dict[Language, str] = {"ar": "ar-DZ", "fr": "fr-FR", "en": "en-GB"}
-_COLUMN_WIDTHS = (2.3, 3.9, 2.6, 1.9, 2.3, 2.3, 1.7)
+_COLUMN_WIDTHS = (2.1, 3.8, 2.6, 1.9, 2.3, 2.3, 2.0)
 _SMALLER = 2
 _HEADINGS = {"Title": (18, 22), "Heading 1": (14, 18), "Heading 2": (12, 16)}
 _TITLE_CHARACTERS = 255
@@ -92,8 +93,10 @@ class _Writing:
         cells = iter(table._cells)
         for name in ROW_COLUMNS:
             _make_bold(_fill(next(cells).paragraphs[0], self._said[name], self._language, _SMALLER))
+        # Brackets would be torn apart where a narrow cell breaks its line.
+        between = register_words(self._own).separator
         for row in rows:
-            for text in (*row_cells(row, self._own), " ".join(f"[{number}]" for number in row.citations)):
+            for text in (*row_cells(row, self._own), between.join(map(str, row.citations))):
                 _fill(next(cells).paragraphs[0], _without_isolates(text), self._own, _SMALLER)
 
     def _sources(self, citations: Iterable[Citation], nearest: Sequence[DocumentSummary]) -> None:
