@@ -1,8 +1,7 @@
 """The first screen of a conversation: what the library holds, in one sentence, and questions that it answers."""
 
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,7 +14,7 @@ from assistant.web.examples import example_questions
 from assistant.web.screen import Screen
 from assistant.wording import count_documents
 from index.library import Library
-from index.records import AgreementFilters
+from index.records import FacetValue
 
 # Countries that the sentence names; the others are counted.
 COUNTRIES_NAMED = 6
@@ -60,26 +59,23 @@ class _Made:
 def _holds(screen: Screen, library: Library) -> str:
     """Say what the library holds: documents, agreements, from when, with which countries."""
     language, said = screen.language, screen.words["ask"]
-    documents = len(library.documents())
-    if not documents:
+    held = library.summarize()
+    documents = count_documents(held.documents, language)
+    if not held.documents:
         return ""
-    counted = count_documents(documents, language)
-    agreements = library.agreements(library.find_agreements(AgreementFilters()).matching)
-    if not agreements:
-        return said["holds_documents"].format(documents=counted)
-    sentence = said["holds"].format(documents=counted, agreements=count_agreements(len(agreements), language))
-    years = sorted({each.signed_on.value[:4] for each in agreements if each.signed_on})
-    if years:
-        form = "holds_years" if len(years) > 1 else "holds_year"
-        sentence += said[form].format(first=years[0], last=years[-1])
-    countries = Counter(country for each in agreements for country in each.countries)
-    if countries:
-        sentence += said["holds_countries"].format(countries=_named(countries, screen))
+    if not held.agreements:
+        return said["holds_documents"].format(documents=documents)
+    sentence = said["holds"].format(documents=documents, agreements=count_agreements(held.agreements, language))
+    if held.first_year:
+        form = "holds_years" if held.first_year < held.last_year else "holds_year"
+        sentence += said[form].format(first=held.first_year, last=held.last_year)
+    if held.countries:
+        sentence += said["holds_countries"].format(countries=_named(held.countries, screen))
     return sentence + said["holds_end"]
 
 
-def _named(countries: Counter[str], screen: Screen) -> str:
-    names = [term_name("country", code, screen.language) for code, _ in countries.most_common(COUNTRIES_NAMED)]
+def _named(countries: Sequence[FacetValue], screen: Screen) -> str:
+    names = [term_name("country", each.value, screen.language) for each in countries[:COUNTRIES_NAMED]]
     words = register_words(screen.language)
     left = len(countries) - len(names)
     if left:

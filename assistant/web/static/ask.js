@@ -43,7 +43,7 @@ function see() {
 function prepare() {
   const field = document.querySelector("#question textarea");
   if (!field || !document.getElementById("live")) return false;
-  for (const block of document.querySelectorAll(".gradio-container .block[dir]")) block.removeAttribute("dir");
+  for (const block of document.querySelectorAll(".gradio-container .block.auto-margin[dir]")) block.removeAttribute("dir");
   field.dir = "auto";
   if (matchMedia("(hover: hover) and (pointer: fine)").matches) field.focus({ preventScroll: true });
   see();
