@@ -6,6 +6,7 @@
 /{language}/agreements/{id}         one agreement
 /{language}/documents               the documents
 /{language}/documents/{id}          one document, ?start=&end= marked; ?panel=1 for the source panel alone
+/{language}/documents/{id}/remove   asks whether to remove it; POST removes it
 /{language}/sources/{answer}        sources of one sentence of an answer, ?at=s0&number=3; ?panel=1 likewise
 /{language}/answers/{id}            an answer as it was given; .txt .md .docx .csv .xlsx export it
 /{language}/answers/{id}/share      POST is_shared=1 or 0; /feedback: POST verdict, words
@@ -47,6 +48,11 @@ def document_url(
     """One document, with the words from `start` to `end` marked when there are any; `window` is the piece shown."""
     marked = [("start", str(start)), ("end", str(end))] if end > start else []
     return _with(f"/{language}/documents/{document_id}", [*marked, *_window(window)])
+
+
+def remove_url(language: Language, document_id: str) -> str:
+    """Where one removes a document."""
+    return f"/{language}/documents/{document_id}/remove"
 
 
 def source_url(language: Language, answer_id: str, sentence: str, number: int, window: tuple[int, int] = (0, 0)) -> str:

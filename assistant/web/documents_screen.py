@@ -1,5 +1,6 @@
 """The list of documents as the screen shows it: what was asked for, its filters, its rows, its pages."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -100,9 +101,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be read: what is wrong in our words' name, and the program's own sentence."""
+    """A file that could not be read: what is wrong in our words' name, and the program's own sentence.
 
-    file: str
+    Attributes:
+        key: names it in addresses.
+    """
+
+    key: str
     name: str
     kind: str
     reason: str
@@ -171,9 +176,14 @@ def list_page(asked: Asked, found: Found, screen: Screen) -> Listing:
 def list_unread(files: list[UnreadFile]) -> tuple[Unread, ...]:
     """Give the files that could not be read by their names; where they lie is nobody's business."""
     return tuple(
-        Unread(each.file, plain(PurePath(each.file).name), reason_kind(each.reason), plain(each.reason))
+        Unread(unread_key(each.file), plain(PurePath(each.file).name), reason_kind(each.reason), plain(each.reason))
         for each in files
     )
+
+
+def unread_key(file: str) -> str:
+    """Name a file in an address without telling where it lies."""
+    return hashlib.sha256(file.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _row(entry: Entry, language: Language) -> Row:
