@@ -185,7 +185,7 @@ def _agreement_filters(verb: argparse.ArgumentParser) -> None:
         ("least", "AMOUNT", "this amount or more: 250000000, '250 million MAD'"),
         ("most", "AMOUNT", "this amount or less"),
         ("currency", "CODE", "compare amounts in this currency only"),
-        ("text", "WORDS", "words that all stand in its quotations"),
+        ("text", "WORDS", "words that all stand in its quotations, or name what it tells"),
     ):
         group.add_argument(f"--{name}", default="", metavar=metavar, help=what)
 

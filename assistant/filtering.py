@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from assistant.errors import SettingInvalid
 from assistant.limits import party_values
+from assistant.meanings import find_meanings
 from index.documents import first_day, last_day
 from index.folding import fold_text, fold_words
 from index.records import AGREEMENT_KINDS, AGREEMENT_STATUSES, AgreementFilters
@@ -71,6 +72,7 @@ def read_filters(given: GivenFilters) -> ReadFilters:
         for name, text in (("least amount", given.least), ("greatest amount", given.most))
     )
     currency = reading.one("currency", given.currency, _read_currency, "write its ISO code (MAD, EUR) or its name")
+    words = " ".join(reading.many("text", [given.text] if given.text else [], _read_name, _NO_WORD, is_list=False))
     filters = AgreementFilters(
         kinds=tuple(kind for kind in AGREEMENT_KINDS if kind in kinds),
         statuses=tuple(status for status in AGREEMENT_STATUSES if status in statuses),
@@ -83,7 +85,8 @@ def read_filters(given: GivenFilters) -> ReadFilters:
         least=least.value if least else None,
         most=most.value if most else None,
         currency=currency or next((each.currency for each in (least, most) if each and each.currency), ""),
-        text=" ".join(reading.many("text", [given.text] if given.text else [], _read_name, _NO_WORD, is_list=False)),
+        text=words,
+        meanings=find_meanings(words),
     )
     _refuse_reversed(filters)
     return ReadFilters(filters, tuple(reading.ignored))

@@ -121,15 +121,15 @@ class _Finder:
     def meant(self, meaning: Meaning) -> Flags:
         """Flag the agreements of which a source tells what words mean."""
         told: tuple[tuple[str, Sequence[str]], ...] = (
-            ("kind", meaning.kinds),
             ("sector", meaning.sectors),
             ("country", meaning.countries),
             ("party", meaning.parties),
             ("place", meaning.places),
         )
-        flags = self.flags()
+        flags = _check_kinds(self, meaning.kinds).holds if meaning.kinds else self.flags()
         for field, values in told:
-            flags |= self.valued(field, values) if values else flags
+            if values:
+                flags |= self.valued(field, values)
         return flags
 
 
