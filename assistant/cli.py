@@ -14,10 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from assistant import commands, register_commands
+from assistant import commands, feedback_commands, register_commands
 from assistant.settings import Settings
 from index.errors import IttifaqError
-from index.records import AgreementSort
+from index.records import FEEDBACK_VERDICTS, AgreementSort
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (
         _add_ingest, _add_ask, _add_chat, _add_search, _add_agreements, _add_documents,
-        _add_remove, _add_doctor, _add_evaluate, _add_serve, _add_demo,
+        _add_remove, _add_doctor, _add_feedback, _add_evaluate, _add_serve, _add_demo,
     ):  # fmt: skip
         add(verbs)
     return parser
@@ -231,6 +231,17 @@ def _add_remove(verbs: Verbs) -> None:
 def _add_doctor(verbs: Verbs) -> None:
     verb = _verb(verbs, "doctor", commands.doctor, "Check that the library is whole.", ("", "--repair"))
     verb.add_argument("--repair", action="store_true", help="rebuild the search indexes from the store")
+    _json(verb)
+
+
+def _add_feedback(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "feedback", feedback_commands.feedback, "List what people said of answers, the newest first.",
+        ("", "--verdict wrong_source --json"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--verdict", action="append", default=[], choices=FEEDBACK_VERDICTS, help="only these; repeat for several"
+    )
     _json(verb)
 
 

@@ -32,8 +32,8 @@ class Keeping:
         self._is_lasting = is_lasting
 
     @classmethod
-    def open(cls, folder: Path, writing: bool = True) -> Self:
-        """Open what is kept in a library's folder; writing creates the file where there is none.
+    def open(cls, folder: Path, create: bool = True) -> Self:
+        """Open what is kept in a library's folder; `create` makes the file where there is none.
 
         Where the file may not be written, what it holds is read and what comes after lasts as long as this object.
 
@@ -44,7 +44,7 @@ class Keeping:
             LibraryError: it cannot be opened.
         """
         path = folder / KEPT_NAME
-        if writing and _may_write(path):
+        if _may_write(path) and (create or path.exists()):
             with one_at_a_time(path):
                 path.touch(_PRIVATE)
                 return cls(Store.open(path, True, KEPT), is_lasting=True)

@@ -44,6 +44,7 @@ def test_the_readme_lists_every_command():
                 "documents",
                 "remove",
                 "doctor",
+                "feedback",
                 "evaluate",
                 "serve",
                 "demo",

@@ -275,7 +275,7 @@ def test_a_file_of_a_process_killed_while_making_it_is_made_anew(tmp_path):
         connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
 
-    with Keeping.open(tmp_path, writing=False) as keeping:
+    with Keeping.open(tmp_path, create=False) as keeping:
         assert keeping.feedback() == []
     with Keeping.open(tmp_path) as keeping:
         keeping.keep(make_answer(1))
@@ -317,35 +317,35 @@ def test_where_the_folder_may_not_be_written_what_is_kept_lasts_as_long_as_the_p
         assert [each.id for each in keeping.conversations("amina")] == ["talk"]
 
 
-def test_reading_makes_no_file(tmp_path):
-    with Keeping.open(tmp_path, writing=False) as keeping:
+def test_no_file_is_made_where_none_is_wanted(tmp_path):
+    with Keeping.open(tmp_path, create=False) as keeping:
         assert keeping.feedback() == []
 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("writing", [False, True])
-def test_the_file_of_another_program_is_left_alone(tmp_path, writing):
+@pytest.mark.parametrize("create", [False, True])
+def test_the_file_of_another_program_is_left_alone(tmp_path, create):
     with sqlite3.connect(tmp_path / "kept.sqlite") as connection:
         connection.execute("CREATE TABLE bookmarks (url)")
     connection.close()
     before = (tmp_path / "kept.sqlite").read_bytes()
 
     with pytest.raises(NotALibrary, match=r"kept\.sqlite is the database of another program"):
-        Keeping.open(tmp_path, writing=writing)
+        Keeping.open(tmp_path, create=create)
 
     assert (tmp_path / "kept.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("writing", [False, True])
-def test_the_file_of_a_later_version_is_told(tmp_path, writing):
+@pytest.mark.parametrize("create", [False, True])
+def test_the_file_of_a_later_version_is_told(tmp_path, create):
     Keeping.open(tmp_path).close()
     with sqlite3.connect(tmp_path / "kept.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
 
     with pytest.raises(LibraryTooNew, match=r"What is kept of answers in .* later version"):
-        Keeping.open(tmp_path, writing=writing)
+        Keeping.open(tmp_path, create=create)
 
 
 @pytest.fixture
