@@ -38,7 +38,7 @@ def test_feedback_is_listed_the_newest_first_with_all_that_was_said(folder, caps
     assert capsys.readouterr().out.splitlines() == [
         "2026-01-02T10:00:00+00:00  amina  wrong source",
         f"  question  {QUESTION}",
-        "  words     La page 3, pas la 4[31m",
+        "  words     La page 3, pas la 4�[31m",
         "  answer    answer2",
         "2026-01-01T10:00:00+00:00  amina  good",
         f"  question  {QUESTION}",
