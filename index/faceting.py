@@ -108,7 +108,7 @@ class _Scope:
         numbers = json.dumps(self.numbers.tolist())
         if len(self.numbers) * _FEW < self.store.number("SELECT count(*) FROM agreements"):
             chosen = "json_each(?) AS chosen CROSS JOIN agreement_terms AS terms ON agreement = chosen.value"
-            return self.store.rows(f"{select} FROM {chosen} WHERE field = ? {tail}", (numbers, field, *parameters))
+            return self.store.rows(f"{select} FROM {chosen} WHERE +field = ? {tail}", (numbers, field, *parameters))
         sql = f"{select} FROM agreement_terms AS terms WHERE field = ? AND agreement IN {_LISTED} {tail}"
         return self.store.rows(sql, (field, numbers, *parameters))
 

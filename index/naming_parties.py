@@ -101,10 +101,13 @@ def _choose(store: Store, samples: dict[str, _Sample]) -> dict[str, str]:
 
 def _covered(store: Store, pairs: Iterable[tuple[str, str]]) -> list[Row]:
     """Give the pairs of which the second key is told wherever the first is."""
+    # A party's term has no more to it: said so, the index is searched by agreement too.
     return store.rows(
-        "SELECT json_extract(value, '$[0]') AS one, json_extract(value, '$[1]') AS other FROM json_each(?) "
-        "WHERE NOT EXISTS (SELECT 1 FROM agreement_terms AS terms WHERE field = 'party' AND terms.value = one "
-        "AND NOT EXISTS (SELECT 1 FROM agreement_terms AS others WHERE others.field = 'party' "
-        "AND others.value = other AND others.agreement = terms.agreement))",
+        "WITH pairs (one, other) AS MATERIALIZED "
+        "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) "
+        "SELECT one, other FROM pairs WHERE NOT EXISTS ("
+        "SELECT 1 FROM agreement_terms AS terms WHERE field = 'party' AND value = one AND NOT EXISTS ("
+        "SELECT 1 FROM agreement_terms WHERE field = 'party' AND value = other AND more = '' "
+        "AND agreement = terms.agreement))",
         (json.dumps(list(pairs)),),
     )

@@ -144,6 +144,15 @@ def _print_times(reader: Library) -> None:
         reading = _timed(lambda ids=found.matching[:50]: reader.agreements(ids))
         sizes = f"{len(found.matching):>9}{len(found.partial):>9}"
         print(f"{name:<18}{sizes}{1000 * seconds:>9.0f}{1000 * reading:>12.1f}")
+    print(f"{'facets':<18}{'matching':>9}{'count ms':>9}{'years ms':>9}")
+    for name, filters, _ in asked:
+        matching = len(reader.find_agreements(filters).matching)
+        times = [
+            min(_timed(lambda c=count, f=filters: c(f)) for _ in range(3))
+            for count in (reader.count_facets, reader.count_years)
+        ]
+        print(f"{name:<18}{matching:>9}{1000 * times[0]:>9.0f}{1000 * times[1]:>9.0f}")
+    print(f"summary: {1000 * _timed(reader.summarize):.0f} ms")
     every = reader.find_agreements(AgreementFilters()).matching
     seconds = _timed(lambda: reader.agreements(every))
     print(f"read all {len(every)}: {seconds:.1f} s; count: {1000 * _timed(reader.count_agreements):.1f} ms")
