@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (
         _add_ingest, _add_ask, _add_chat, _add_search, _add_agreements, _add_documents,
-        _add_remove, _add_doctor, _add_feedback, _add_evaluate, _add_serve, _add_demo,
+        _add_remove, _add_doctor, _add_feedback, _add_evaluate, _add_serve, _add_users, _add_demo,
     ):  # fmt: skip
         add(verbs)
     return parser
@@ -258,8 +258,37 @@ def _add_evaluate(verbs: Verbs) -> None:
 
 
 def _add_serve(verbs: Verbs) -> None:
-    verb = _verb(verbs, "serve", _serve, "Open the web page.", ("", "--port 8080"))
+    verb = _verb(
+        verbs, "serve", _serve,
+        "Serve the web page and the endpoints for programs.",
+        ("", "--port 8080", "--mcp", "--host 0.0.0.0 --public-read-only"),
+    )  # fmt: skip
     _address(verb)
+
+
+def _add_users(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "users", _user_command("list_users"),
+        "Manage who may sign in to the page: the file that ITTIFAQ_USERS names.",
+        ("list", "add amina --role editor", "add 'يوسف' --role reader --file ~/users.txt", "remove amina"),
+    )  # fmt: skip
+    verb.add_argument("--file", default="", metavar="FILE", help="the file of users (default: ITTIFAQ_USERS)")
+    within = verb.add_subparsers(title="for the file", metavar="add, list, remove")
+    adding = _verb(within, "add", _user_command("add"), "Add a user, or give one a new password and role.",
+                   ("amina --role editor", "amina --role reader --password-stdin < secret"), "users")  # fmt: skip
+    adding.add_argument("--role", choices=("reader", "editor"), default="reader", help="(default: reader)")
+    adding.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    listing = _verb(within, "list", _user_command("list_users"), "List names and roles.", ("",), "users")
+    removing = _verb(within, "remove", _user_command("remove"), "Take a user out.", ("amina",), "users")
+    for each in (adding, removing):
+        each.add_argument("name", metavar="NAME")
+    for each in (adding, listing, removing):
+        each.add_argument("--file", default=argparse.SUPPRESS, metavar="FILE", help="the file of users")
+
+
+def _user_command(name: str) -> Command:
+    """Give a command of assistant.user_commands, which is imported when it runs: hashing is for few."""
+    return lambda parsed, settings: int(getattr(import_module("assistant.user_commands"), name)(parsed, settings))
 
 
 def _add_demo(verbs: Verbs) -> None:
@@ -275,11 +304,14 @@ def _add_demo(verbs: Verbs) -> None:
 def _address(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     verb.add_argument("--port", type=_port, default=7860, help="port to listen on (default: 7860)")
+    verb.add_argument("--public-read-only", action="store_true", help="let everybody who reaches the address read")
+    verb.add_argument("--mcp", action="store_true", help="offer the endpoints as MCP tools too, at /gradio_api/mcp")
 
 
 def _serve(parsed: argparse.Namespace, settings: Settings) -> int:
     # Gradio takes seconds to import: only who opens the page waits for it.
-    return int(import_module("assistant.web").serve(settings, parsed.host, parsed.port))
+    door = import_module("assistant.web.serving")
+    return int(door.serve(settings, parsed.host, parsed.port, parsed.public_read_only, parsed.mcp))
 
 
 def _demo(parsed: argparse.Namespace, settings: Settings) -> int:

@@ -53,7 +53,11 @@ class NotSignedIn(NotAllowed):
 
 
 class TooManyRequests(IttifaqError):
-    """One person asks more than is allowed in a minute."""
+    """One person asks more than is allowed in a minute; `seconds` is how long to wait."""
+
+    def __init__(self, message: str, seconds: int = 60) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class UploadRefused(IttifaqError):

@@ -20,12 +20,15 @@ class Person:
         owner: whose their conversations and answers are: one account, or one browser without an account;
             "" when nothing of theirs is kept.
         is_local: the library is served on this machine to its one owner, who may read every answer.
+        counted_as: under what their requests are counted: their account, or the address they come from; "" when
+            nothing is counted.
     """
 
     name: str
     role: Role
     owner: str
     is_local: bool = False
+    counted_as: str = ""
 
 
 def require_editor(person: Person) -> None:

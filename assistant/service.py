@@ -16,6 +16,7 @@ from assistant.answer import Answer, Turn, Understood
 from assistant.errors import NotAllowed, QuestionInvalid, Stopped
 from assistant.followups import take_turn
 from assistant.giving import GivenAnswer, from_content, to_content
+from assistant.limiting import RateLimit
 from assistant.opening import Assistant
 from assistant.people import Person, may_read_answer, may_share, owns
 from assistant.settings import Settings
@@ -59,6 +60,8 @@ class Service:
     # One writes at a time, in the order of coming; the library's own lock keeps other processes away.
     writing: WaitingLine = field(default_factory=lambda: WaitingLine(1))
     line: WaitingLine = field(default_factory=lambda: WaitingLine(ANSWERS_AT_ONCE))
+    # Questions a minute of one person whose requests are counted.
+    limit: RateLimit = field(default_factory=lambda: RateLimit(30))
 
     def library(self, person: Person) -> Library:
         """Give the library for reading what it holds now; every Person may read it."""
@@ -78,7 +81,9 @@ class Service:
             NotAllowed: the conversation is somebody else's.
             QuestionInvalid: nothing to answer, or what names the conversation cannot be an id.
             Stopped: the person did not want to wait; nothing is kept.
+            TooManyRequests: the person asked too often within a minute.
         """
+        self.limit.count(person.counted_as)
         asked = _in_a_conversation(asked)
         before = self._before(person, asked)
         turns = [given.turn for given in before[-TURNS_REMEMBERED:]]

@@ -27,6 +27,8 @@ class Settings:
         chat_api_key: never shown.
         chat_timeout: seconds a language model may stay silent, 1 to 600.
         upload_megabytes: the largest file that is added by the page, 1 to 500.
+        users: the file of those who may sign in to the page; None when nobody has to.
+        questions_per_minute: how many questions one person may ask, 1 to 10,000; no limit on one's own machine.
     """
 
     library: Path = Path("library")
@@ -38,6 +40,8 @@ class Settings:
     chat_api_key: str = field(default="", repr=False)
     chat_timeout: float = 60.0
     upload_megabytes: int = 100
+    users: Path | None = None
+    questions_per_minute: int = 30
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -73,12 +77,14 @@ def _check_name(name: str) -> None:
 
 
 def _parse(name: str, value: str) -> object:
-    if name in (PREFIX + "LIBRARY", PREFIX + "CACHE", PREFIX + "EMBEDDING_WEIGHTS"):
+    if name.removeprefix(PREFIX) in ("LIBRARY", "CACHE", "EMBEDDING_WEIGHTS", "USERS"):
         return Path(value).expanduser()
     if name == PREFIX + "CHAT_TIMEOUT":
         return _seconds(name, value)
     if name == PREFIX + "UPLOAD_MEGABYTES":
-        return _megabytes(name, value)
+        return _whole(name, value, 500, "megabytes")
+    if name == PREFIX + "QUESTIONS_PER_MINUTE":
+        return _whole(name, value, 10_000, "questions")
     return value.strip()
 
 
@@ -92,7 +98,7 @@ def _seconds(name: str, value: str) -> float:
     return seconds
 
 
-def _megabytes(name: str, value: str) -> int:
-    if not (value.isdecimal() and 1 <= int(value) <= 500):
-        raise SettingInvalid(f"{name} is {value!r}: give a number of megabytes from 1 to 500.")
+def _whole(name: str, value: str, most: int, of_what: str) -> int:
+    if not (value.isdecimal() and 1 <= int(value) <= most):
+        raise SettingInvalid(f"{name} is {value!r}: give a number of {of_what} from 1 to {most}.")
     return int(value)

@@ -1,0 +1,25 @@
+"""The language of the page: that of its address, else the one chosen before, else the browser's."""
+
+from starlette.requests import Request
+
+from index.records import LANGUAGES, Language
+
+LANGUAGE_COOKIE = "ittifaq_language"
+
+
+def language_of(request: Request) -> Language:
+    """Give the language in which to answer a request."""
+    said = (request.url.path.split("/")[1], request.cookies.get(LANGUAGE_COOKIE, ""), *_accepted(request))
+    return next((language for each in said for language in LANGUAGES if language == each), "ar")
+
+
+def _accepted(request: Request) -> list[str]:
+    """Give the primary tags of Accept-Language, the most wanted first."""
+    wanted: list[tuple[float, str]] = []
+    for part in request.headers.get("accept-language", "").split(",")[:20]:
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(weight or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(wanted, key=lambda each: each[0])]
