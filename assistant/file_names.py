@@ -28,8 +28,8 @@ def safe_name(name: str) -> str:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """Part a name from its ending, which is short and of ASCII letters and digits; "pdf" alone is an ending."""
-    suffix = PurePosixPath("x" + name if name.startswith(".") else name).suffix
+    """Part a name from its ending, which is short and of ASCII letters and digits."""
+    suffix = PurePosixPath(name).suffix
     if not re.fullmatch(r"\.[A-Za-z0-9]{1,8}", suffix):
         return name, ""
     return name[: -len(suffix)].rstrip(". "), suffix

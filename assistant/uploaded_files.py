@@ -176,6 +176,8 @@ def _size(path: Path) -> int:
 
 
 def _no_room(name: str, error: OSError) -> UploadRefused:
+    if isinstance(error, ConnectionError):
+        return UploadRefused("The file did not arrive whole: send it again.", "broken")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return UploadRefused("There is no room left on the disk: free some and add the file again.", "disk")
     return UploadRefused(

@@ -118,12 +118,12 @@ class _Desk:
         )
 
     async def add_one(self, request: Request, person: Person, language: Language) -> Response:
-        """Add the file that is the body, saying on the way how far it is."""
+        """Add the file that is the body, saying on the way how far it is; the last line says what came of it."""
         try:
             received = await self._receiver.one(request, person)
         except UploadRefused as error:
             line = outcome_line(tell_refused(safe_name(sent_name(request)), error), SCREENS[language])
-            return Response(line, 413 if error.why == "large" else 422, _STREAM_HEADERS, _STREAM)
+            return Response(line, 200, _STREAM_HEADERS, _STREAM)
 
         def work(hear: Callable[[AddingProgress], None]) -> list[FileOutcome]:
             return add(self._service, person, [received], hear)

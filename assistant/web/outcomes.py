@@ -12,6 +12,9 @@ from index.errors import IttifaqError
 from index.language import detect_language
 from index.records import Language
 
+# What may be otherwise the next time.
+_PASSING = ("refused_waiting", "refused_disk", "refused_storage", "refused_broken", "refused_writing")
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -77,9 +80,9 @@ def progress_line(progress: AddingProgress, screen: Screen) -> str:
 
 
 def outcome_line(told: ToldOutcome, screen: Screen) -> str:
-    """Write what came of a file as the last line."""
+    """Write what came of a file as the last line, with whether sending it again may help."""
     html = screen.render("file_outcome.html", told=told)
-    return _line({"stage": "done", "outcome": told.outcome, "html": str(html)})
+    return _line({"stage": "done", "outcome": told.outcome, "again": told.why in _PASSING, "html": str(html)})
 
 
 def _line(values: dict[str, object]) -> str:

@@ -55,6 +55,8 @@ class Receiver:
         Raises:
             UploadRefused: it is no whole form, or holds too much.
         """
+        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+            raise UploadRefused("Files are sent as a form, or one as the whole body under its name.", "broken")
         parser = MultiPartParser(request.headers, _bounded(request), max_files=MOST_FILES, max_fields=MOST_FILES)
         try:
             form = await parser.parse()

@@ -84,12 +84,14 @@ function send(item, file) {
   const request = new XMLHttpRequest();
   let read = 0;
   let isDone = false;
+  let isWorthRetrying = false;
   const hear = () => {
     const until = request.responseText.lastIndexOf("\n") + 1;
     for (const line of request.responseText.slice(read, until).split("\n").filter(Boolean)) {
       const said = JSON.parse(line);
       if (said.stage === "done") {
         isDone = true;
+        isWorthRetrying = said.again;
         end(item, said.outcome, said.html, true);
       } else tell(item, said.text, said.done, said.stage === "indexing" ? said.total : 0);
     }
@@ -105,7 +107,7 @@ function send(item, file) {
     if (!isDone) {
       end(item, "failed", request.status ? area.dataset.failed : area.dataset.uploadFailed);
       offerRetry(item, file);
-    } else if (item.dataset.outcome === "refused") offerRetry(item, file);
+    } else if (isWorthRetrying) offerRetry(item, file);
     underWay -= 1;
     next();
     if (!underWay) refresh();
@@ -123,9 +125,9 @@ function tell(item, text, done, total, isShare = false) {
     bar.max = total;
     bar.value = done;
   } else bar.removeAttribute("value");
-  const share = isShare && total ? ` ${Math.round((100 * done) / total)} %` : "";
-  const count = !isShare && total > 1 ? ` ${done}/${total}` : "";
-  item.querySelector(".documents-file-stage").textContent = text + (share || count ? `\u2066${share || count}\u2069` : "");
+  const share = isShare && total ? `${Math.round((100 * done) / total)} %` : "";
+  const count = !isShare && total > 1 ? `${done}/${total}` : "";
+  item.querySelector(".documents-file-stage").textContent = text + (share || count ? ` \u2066${share || count}\u2069` : "");
 }
 
 function end(item, outcome, words, isMarkup = false) {
@@ -178,6 +180,7 @@ function prepareRemoving() {
     name.textContent = link.dataset.title;
     said.replaceChildren(dialog.dataset.removed + " ", name);
     said.hidden = false;
+    setTimeout(() => (said.hidden = true), 8000);
     refresh();
   });
 }

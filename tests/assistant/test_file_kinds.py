@@ -1,0 +1,57 @@
+"""What a file is by its name and by its first bytes."""
+
+import pytest
+
+from assistant.errors import UploadRefused
+from assistant.file_kinds import check_beginning, check_suffix
+
+
+@pytest.mark.parametrize("name", ["برنامج.exe", "page.svg", "archive.zip", "document", "note.pdf.js"])
+def test_a_kind_that_is_not_read_is_refused(name):
+    with pytest.raises(UploadRefused) as refused:
+        check_suffix(name)
+
+    assert refused.value.why == "kind"
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("تقرير.pdf", b"MZ\x90\x00 a program"),
+        ("تقرير.pdf", b"just words"),
+        ("accord.docx", b"%PDF-1.7"),
+        ("note.txt", b"\x7fELF\x02\x01"),
+        ("note.md", b"MZ\x90\x00\x03"),
+        ("note.txt", b"%PDF-1.4 ..."),
+        ("page.html", b"PK\x03\x04 a zip"),
+        ("page.htm", b"\x89PNG\r\n"),
+    ],
+)
+def test_a_file_that_begins_as_something_else_than_its_name_says_is_refused(name, head):
+    with pytest.raises(UploadRefused) as refused:
+        check_beginning(name, head)
+
+    assert refused.value.why == "content"
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("تقرير.PDF", b"\xef\xbb\xbf\n%PDF-1.7"),
+        ("accord.docx", b"PK\x03\x04"),
+        ("محمي.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("مذكرة.txt", "مذكرة تفاهم".encode("cp1256")),
+        ("mz.txt", b"MZ is a country code of Mozambique"),
+        ("note.md", b"\xff\xfe#\x00"),
+    ],
+)
+def test_a_file_that_begins_as_its_name_says_is_taken(name, head):
+    check_suffix(name)
+    check_beginning(name, head)
+
+
+def test_an_empty_file_is_refused():
+    with pytest.raises(UploadRefused) as refused:
+        check_beginning("فارغ.txt", b"")
+
+    assert refused.value.why == "empty"
