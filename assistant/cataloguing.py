@@ -75,8 +75,8 @@ class Found:
 class Catalogue:
     """The entries of one library, read again when it has changed; any thread may ask.
 
-    Source: 100,000 documents are read in 2.0 s the first time and in 1.1 s after a change; then they are listed in 0.3 s
-    and searched in 0.05 s (python -m tests.benchmarks.cataloguing).
+    Source: 100,000 documents are read in 2.0 s the first time and in 1.1 s after a change; then they are listed in
+    0.3 s and searched in 0.05 s (python -m tests.benchmarks.cataloguing).
     """
 
     def __init__(self) -> None:
