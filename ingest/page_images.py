@@ -24,6 +24,8 @@ _LONGEST_WAIT = 20.0
 _MOST_CHARACTERS = 100_000
 # Beyond so many heights of a letter, what stands on one line belongs to different columns.
 _COLUMN_GAP = 3.0
+# Narrower than the blank between two words, wider than the one between two letters.
+_WORD_GAP = 0.1
 # Shares of a page are computed on a picture of this side.
 _GRID = 1_000_000
 
@@ -152,15 +154,33 @@ def _runs(glyphs: Sequence[Glyph], found: frozenset[int]) -> Iterator[list[int]]
     """Cut what was found into runs: on one line, with nothing else between."""
     for line in _lines_through(glyphs, found):
         run: list[int] = []
-        for place in sorted(line, key=lambda place: glyphs[place].middle):
-            is_far = run and glyphs[place].left - glyphs[run[-1]].right > _COLUMN_GAP * glyphs[place].height
-            if run and (is_far or place not in found):
+        for word in _words(glyphs, line):
+            is_far = run and _gap(glyphs, run, word) > _COLUMN_GAP * glyphs[word[0]].height
+            # A letter that a font lists out of its order is found with the others of its word.
+            is_found = 2 * sum(place in found for place in word) >= len(word)
+            if run and (is_far or not is_found):
                 yield run
                 run = []
-            if place in found:
-                run.append(place)
+            if is_found:
+                run += word
         if run:
             yield run
+
+
+def _words(glyphs: Sequence[Glyph], line: Sequence[int]) -> Iterator[list[int]]:
+    """Cut a line into words by the blanks between them, from left to right."""
+    word: list[int] = []
+    for place in sorted(line, key=lambda place: glyphs[place].left):
+        if word and _gap(glyphs, word, [place]) > _WORD_GAP * glyphs[place].height:
+            yield word
+            word = []
+        word.append(place)
+    if word:
+        yield word
+
+
+def _gap(glyphs: Sequence[Glyph], before: Sequence[int], after: Sequence[int]) -> float:
+    return min(glyphs[place].left for place in after) - max(glyphs[place].right for place in before)
 
 
 def _lines_through(glyphs: Sequence[Glyph], found: frozenset[int]) -> Iterator[list[int]]:

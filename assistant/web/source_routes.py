@@ -5,6 +5,7 @@ A file is opened through its document alone, and only while it is what was read;
 
 import os
 import re
+from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 
@@ -14,13 +15,14 @@ from fastapi.responses import StreamingResponse
 from assistant.answer_parts import file_name, writable
 from assistant.errors import SourceFileChanged, SourceFileGone
 from assistant.people import Person
+from assistant.web.languages import language_of
 from assistant.web.marking import MOST_CHARACTERS, Mark
 from assistant.web.page_views import draw_page
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site, fragment, page
 from assistant.web.source_files import is_pdf_file, open_file, pieces_of
 from assistant.web.sources import list_agreements, sentence_sources, show_document
-from index.records import LANGUAGES, DocumentSummary, Language
+from index.records import DocumentSummary, Language
 from ingest.cleaning import is_good_text
 from ingest.errors import UnreadableFile
 
@@ -153,7 +155,7 @@ _UNSAFE = re.compile(r"[\\/:*?\"<>|\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\
 
 
 def _no_file(request: Request, person: Person, document: DocumentSummary, error: Exception) -> Response:
-    language = next((each for each in LANGUAGES if each == request.cookies.get("ittifaq_language")), LANGUAGES[0])
+    language = language_of(request)
     made = page(
         person,
         language,
@@ -163,5 +165,5 @@ def _no_file(request: Request, person: Person, document: DocumentSummary, error:
         is_changed=isinstance(error, SourceFileChanged),
         file=file_name(document),
     )
-    made.status_code = 410 if isinstance(error, SourceFileGone) else 409
+    made.status_code = HTTPStatus.GONE
     return made
