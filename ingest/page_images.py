@@ -12,7 +12,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ingest.errors import UnreadableFile
-from ingest.page_letters import Glyph, find_letters, letters_of
+from ingest.page_letters import Glyph, find_letters, letters_of, stand_level
 from ingest.pdfium import PDFIUM
 
 # Letters of 9 points are read with ease, and a page is some 150 kilobytes.
@@ -137,7 +137,7 @@ def _draw(page: pypdfium2.PdfPage, scale: float, name: str) -> pypdfium2.PdfBitm
 
 def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     text_page = page.get_textpage()
-    box = pdfium.FS_RECTF()
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     try:
         for place in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text_page, place)
@@ -145,7 +145,8 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
             if letters and pdfium.FPDFText_GetLooseCharBox(text_page, place, box):
                 left, right = sorted((box.left, box.right))
                 bottom, top = sorted((box.bottom, box.top))
-                yield Glyph(letters, left, bottom, right, top)
+                pdfium.FPDFText_GetCharOrigin(text_page, place, x, y)
+                yield Glyph(letters, left, bottom, right, top, y.value)
     finally:
         text_page.close()
 
@@ -185,13 +186,14 @@ def _gap(glyphs: Sequence[Glyph], before: Sequence[int], after: Sequence[int]) -
 
 def _lines_through(glyphs: Sequence[Glyph], found: frozenset[int]) -> Iterator[list[int]]:
     """Give the lines on which something was found, from the top, with all that stands on them."""
-    waiting = sorted(found, key=lambda place: -glyphs[place].top)
+    waiting = sorted(found, key=lambda place: -glyphs[place].baseline)
     while waiting:
-        first = glyphs[waiting[0]]
-        middle, reach = (first.top + first.bottom) / 2, first.height * 0.4
-        on_line = [place for place, glyph in enumerate(glyphs) if abs((glyph.top + glyph.bottom) / 2 - middle) <= reach]
+        # The tallest of them tells best how far a line reaches.
+        level = [glyphs[place] for place in waiting if stand_level(glyphs[place], glyphs[waiting[0]])]
+        first = max(level, key=lambda glyph: glyph.height)
+        on_line = [place for place, glyph in enumerate(glyphs) if stand_level(glyph, first)]
         yield on_line
-        done = set(on_line)
+        done = {waiting[0], *on_line}
         waiting = [place for place in waiting if place not in done]
 
 

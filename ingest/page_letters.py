@@ -23,17 +23,25 @@ _FURNITURE = 120
 _STRAY = 6
 # Two equal letters within so many points are one, drawn twice to look bold.
 _DOUBLE = 1.2
+# Of the height of a letter.
+_LEVEL = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character of a page in points from the lower left corner; `letters` is what it folds to, maybe nothing."""
+    """A character of a page in points from the lower left corner.
+
+    Attributes:
+        letters: what it folds to, maybe nothing.
+        baseline: on which it stands; its box may begin below.
+    """
 
     letters: str
     left: float
     bottom: float
     right: float
     top: float
+    baseline: float
 
     @property
     def middle(self) -> float:
@@ -49,6 +57,11 @@ class Glyph:
 def letters_of(text: str) -> str:
     """Fold a text and keep its letters and digits only: spaces and hyphens come and go where lines end."""
     return "".join(character for character in fold_text(text) if character.isalnum())
+
+
+def stand_level(one: Glyph, other: Glyph) -> bool:
+    """Tell whether two letters stand on one line."""
+    return abs(one.baseline - other.baseline) <= _LEVEL * max(one.height, other.height)
 
 
 def find_letters(glyphs: Sequence[Glyph], words: str) -> frozenset[int]:
@@ -100,16 +113,12 @@ def _lines(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[list[int]
     """Give what the file lists one after the other at one height."""
     line: list[int] = []
     for place in places:
-        if line and abs(_center(glyphs[place]) - _center(glyphs[line[-1]])) > 0.5 * glyphs[line[-1]].height:
+        if line and not stand_level(glyphs[place], glyphs[line[-1]]):
             yield line
             line = []
         line.append(place)
     if line:
         yield line
-
-
-def _center(glyph: Glyph) -> float:
-    return (glyph.top + glyph.bottom) / 2
 
 
 def _is_right_to_left(glyph: Glyph) -> bool:
