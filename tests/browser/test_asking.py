@@ -122,7 +122,7 @@ def test_a_french_quotation_in_an_arabic_answer_reads_from_left_to_right(visit: 
 
     ask(page, "ما قيمة الاتفاقية الإطار للمراكز التقنية في المغرب؟")
 
-    quoted = page.locator("#live .sentence .words[lang=fr], #card-none").first
+    quoted = page.locator("#live .sentence[lang=fr]").first
     expect(quoted).to_have_attribute("dir", "ltr")
     assert quoted.evaluate("element => getComputedStyle(element).direction") == "ltr"
     expect(page.locator("#live .given")).to_have_attribute("dir", "rtl")
