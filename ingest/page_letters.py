@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -74,7 +74,7 @@ def find_letters(glyphs: Sequence[Glyph], words: str) -> frozenset[int]:
         return frozenset()
     single = list(_without_doubles(glyphs))
     found: list[int] = []
-    for order in (single, list(_reading_order(glyphs, single))):
+    for order in _orders(glyphs, single):
         listed = [place for place in order for _ in glyphs[place].letters]
         page = "".join(glyphs[place].letters for place in order)
         spans = _align(sought, page)
@@ -97,9 +97,16 @@ def _without_doubles(glyphs: Sequence[Glyph]) -> Iterator[int]:
         seen.add((glyph.letters, column, row))
 
 
-def _reading_order(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[int]:
-    """Put the lines with Arabic in the order of reading, by where their letters stand."""
-    for line in _lines(glyphs, places):
+def _orders(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[list[int]]:
+    """Give the orders in which letters may be read: the file's, that of its lines, that of lines across the page."""
+    yield list(places)
+    yield list(_reading_order(glyphs, _lines(glyphs, places)))
+    yield list(_reading_order(glyphs, _lines_across(glyphs, places)))
+
+
+def _reading_order(glyphs: Sequence[Glyph], lines: Iterable[list[int]]) -> Iterator[int]:
+    """Put the letters of lines with Arabic in the order of reading, by where they stand."""
+    for line in lines:
         if not _ARABIC.search("".join(glyphs[place].letters for place in line)):
             yield from line
             continue
@@ -119,6 +126,12 @@ def _lines(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[list[int]
         line.append(place)
     if line:
         yield line
+
+
+def _lines_across(glyphs: Sequence[Glyph], places: Sequence[int]) -> Iterator[list[int]]:
+    """Give all that stands at one height, from the top of the page and from left to right."""
+    for line in _lines(glyphs, sorted(places, key=lambda place: -glyphs[place].baseline)):
+        yield sorted(line, key=lambda place: glyphs[place].left)
 
 
 def _is_right_to_left(glyph: Glyph) -> bool:
