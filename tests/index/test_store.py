@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,7 @@ def test_a_full_disk_is_told(tmp_path):
 # An account that may not write: root, which always may, becomes nobody once everything is imported.
 AS_NOBODY = """
 import os, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from index.library import Library
 if os.geteuid() == 0:
@@ -211,3 +213,13 @@ def test_what_a_killed_writer_committed_is_never_passed_over_on_a_medium_that_ma
 
     assert "check the permissions" in done.stderr
     assert "Accord de Rabat" not in done.stdout
+
+
+def test_a_thread_reads_while_another_is_reading_in_its_snapshot(folder):
+    store = Store.open(folder / "library.sqlite", writing=False)
+
+    with store.snapshot(), ThreadPoolExecutor(1) as pool:
+        found = pool.submit(store.number, "SELECT count(*) FROM documents").result(timeout=20)
+
+    assert found == 2
+    store.close()
