@@ -72,6 +72,21 @@ def find_boxes(path: Path, page: int, words: str) -> tuple[Box, ...]:
         return tuple(_box(opened, [glyphs[place] for place in run]) for run in _runs(glyphs, found))
 
 
+def read_inside(path: Path, page: int, boxes: Sequence[Box]) -> str:
+    """Give the folded letters whose middles stand inside boxes of a page, in the file's order: to check boxes by.
+
+    Raises:
+        UnreadableFile: there is no such page.
+    """
+    with _opened(path, page) as opened:
+        return "".join(glyph.letters for glyph in _glyphs(opened) if _is_inside(opened, glyph, boxes))
+
+
+def _is_inside(page: pypdfium2.PdfPage, glyph: Glyph, boxes: Sequence[Box]) -> bool:
+    x, y = _on_picture(page, glyph.middle, (glyph.bottom + glyph.top) / 2)
+    return any(0 <= x - box.left <= box.width and 0 <= y - box.top <= box.height for box in boxes)
+
+
 @contextmanager
 def _opened(path: Path, page: int) -> Iterator[pypdfium2.PdfPage]:
     """Open a page while no other thread uses PDFium."""

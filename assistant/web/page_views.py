@@ -13,7 +13,7 @@ from ingest.page_images import Box, find_boxes, render_page
 # A quotation that goes over more pages than these is shown on the first of them.
 _MOST_PAGES = 3
 # Other quotations of an answer that are boxed on one page.
-_MOST_LIGHT = 40
+_MOST_LIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
