@@ -14,7 +14,6 @@ from index.finding_agreements import Check, check_filters
 from index.naming_parties import count_parties
 from index.records import (
     FACET_FIELDS,
-    AgreementField,
     AgreementFilters,
     Facet,
     FacetField,
@@ -24,8 +23,6 @@ from index.records import (
 )
 from index.store import Int64Array, Row, Store
 
-# The field that a filter for values of a facet asks for, where its name is another.
-_FILTERED: dict[FacetField, AgreementField] = {"year": "signed_on"}
 # Fewer than one in so many agreements are looked up one by one; more are picked from all.
 _FEW = 20
 _LISTED = "(SELECT value FROM json_each(?))"
@@ -91,8 +88,7 @@ class _Scope:
     @classmethod
     def of(cls, store: Store, checks: Iterable[Check], facet: FacetField | None = None) -> "_Scope":
         """Give the agreements of which all filters hold but those for values of the facet."""
-        asked = _FILTERED.get(facet, facet) if facet else None
-        holds = [check.holds for check in checks if check.field is None or check.field != asked]
+        holds = [check.holds for check in checks if facet is None or check.facet != facet]
         if not holds:
             return cls(store, None, store.number("SELECT count(*) FROM agreements"))
         living = np.zeros(len(holds[0]), dtype=np.bool_)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from index.records import (
     AgreementField,
     AgreementFilters,
     AgreementSort,
+    FacetField,
     FoundAgreements,
     Meaning,
     PartialMatch,
@@ -62,11 +64,17 @@ def find_agreements(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Where a filter holds and where what it asks for is unknown, by row numbers; `field` is None if it never is."""
+    """Where a filter holds and where what it asks for is unknown, by row numbers.
+
+    Attributes:
+        field: what it asks for; None if it is never unknown.
+        facet: the facet whose values it chooses from, where there is one.
+    """
 
     field: AgreementField | None
     holds: Flags
     unknown: Flags
+    facet: FacetField | None = None
 
 
 def check_filters(store: Store, filters: AgreementFilters) -> list[Check]:
@@ -140,11 +148,13 @@ def _checks(finder: _Finder, filters: AgreementFilters) -> Iterator[Check]:
         yield _check_statuses(finder, filters.statuses)
     if filters.since or filters.until:
         yield _check_dates(finder, filters.since, filters.until)
+    if filters.years:
+        yield _check_years(finder, filters.years)
     if filters.least is not None or filters.most is not None or filters.currency:
         yield _check_amounts(finder, filters)
     named: tuple[tuple[AgreementField, Sequence[str]], ...] = (("party", filters.parties), ("place", filters.places))
     yield from (_check_names(finder, field, names) for field, names in named if names)
-    valued: tuple[tuple[AgreementField, Sequence[str]], ...] = (
+    valued: tuple[tuple[Literal["country", "sector"], Sequence[str]], ...] = (
         ("country", filters.countries),
         ("sector", filters.sectors),
     )
@@ -173,15 +183,15 @@ def _find_words(finder: _Finder, words: Sequence[str], meanings: Sequence[Meanin
 def _check_statuses(finder: _Finder, statuses: Sequence[str]) -> Check:
     wanted = "SELECT number FROM agreements WHERE status IN (SELECT value FROM json_each(?))"
     unknown = finder.flags("SELECT number FROM agreements WHERE status = ''")
-    return Check("status", finder.flags(wanted, (json.dumps(statuses),)), unknown)
+    return Check("status", finder.flags(wanted, (json.dumps(statuses),)), unknown, "status")
 
 
 def _check_kinds(finder: _Finder, kinds: Sequence[str]) -> Check:
     untold = ~finder.told("kind")
     holds = finder.valued("kind", kinds)
     if "agreement" in kinds:
-        return Check("kind", holds | untold, finder.flags())
-    return Check("kind", holds, untold)
+        return Check("kind", holds | untold, finder.flags(), "kind")
+    return Check("kind", holds, untold, "kind")
 
 
 def _check_names(finder: _Finder, field: AgreementField, names: Sequence[str]) -> Check:
@@ -190,12 +200,12 @@ def _check_names(finder: _Finder, field: AgreementField, names: Sequence[str]) -
         # A key says exactly who is meant; its words stand in other names too.
         if field != "party" or not finder.valued(field, [name]).any():
             holds |= finder.named(field, name)
-    return Check(field, holds, ~finder.told(field) & ~holds)
+    return Check(field, holds, ~finder.told(field) & ~holds, "party" if field == "party" else None)
 
 
-def _check_values(finder: _Finder, field: AgreementField, values: Sequence[str]) -> Check:
+def _check_values(finder: _Finder, field: Literal["country", "sector"], values: Sequence[str]) -> Check:
     holds = finder.valued(field, values)
-    return Check(field, holds, ~finder.told(field) & ~holds)
+    return Check(field, holds, ~finder.told(field) & ~holds, field)
 
 
 def _check_dates(finder: _Finder, since: str, until: str) -> Check:
@@ -205,6 +215,16 @@ def _check_dates(finder: _Finder, since: str, until: str) -> Check:
     holds = finder.flags(dates + "value >= ? AND more <= ?", (begin, end))
     may_hold = finder.flags(dates + "more >= ? AND value <= ?", (begin, end))
     return Check("signed_on", holds, (may_hold | ~finder.told("signed_on")) & ~holds)
+
+
+def _check_years(finder: _Finder, years: Sequence[str]) -> Check:
+    """Whatever a date tells, it tells the year."""
+    holds = finder.flags(
+        "SELECT agreement FROM agreement_terms WHERE field = 'signed_on' "
+        "AND substr(value, 1, 4) IN (SELECT value FROM json_each(?))",
+        (json.dumps(years),),
+    )
+    return Check("signed_on", holds, ~finder.told("signed_on") & ~holds, "year")
 
 
 def _check_amounts(finder: _Finder, filters: AgreementFilters) -> Check:

@@ -61,6 +61,7 @@ from index.manifest import (
     write_derived_state,
     write_versions,
 )
+from index.naming_parties import name_parties
 from index.passages import (
     allowed_keys,
     check_passages,
@@ -356,6 +357,10 @@ class Library:
         One of two countries counts under each, one of which sources tell two years under both.
         """
         return count_years(self._store, filters) if self.has_register else ()
+
+    def name_parties(self, keys: Sequence[str]) -> list[str]:
+        """Give a name to show for each key of a party, in their order; "" where no agreement has such a party."""
+        return name_parties(self._store, keys) if self.has_register else [""] * len(keys)
 
     def summarize(self) -> LibrarySummary:
         """Tell in a few figures what the library holds."""

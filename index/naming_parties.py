@@ -28,6 +28,12 @@ def count_parties(store: Store, counts: Sequence[Row], most: int) -> tuple[Facet
     return tuple(sorted(found.values(), key=lambda value: (-value.count, value.value))[:most])
 
 
+def name_parties(store: Store, keys: Sequence[str]) -> list[str]:
+    """Give a name to show for each key; "" where no party has it."""
+    samples = _read_samples(store, list(map(storable, keys)))
+    return [samples[storable(key)].name if storable(key) in samples else "" for key in keys]
+
+
 @dataclass(frozen=True, slots=True)
 class _Identity:
     """The key that stands for a party, and its name."""

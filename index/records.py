@@ -354,6 +354,7 @@ class AgreementFilters:
     Attributes:
         parties, places: names in any spelling: matched by key, or by their folded words; a party's key by key only.
         since, until: ISO 8601, possibly cut; both ends included; against the date signed.
+        years: of the date signed, "2025".
         least, most: amounts, ends included, compared within `currency` (ISO 4217; "" is any).
         text: words that all stand, folded, in the quotations of an agreement, or that `meanings` knows.
         documents: ids of documents that tell of it.
@@ -373,6 +374,7 @@ class AgreementFilters:
     text: str = ""
     documents: tuple[str, ...] = ()
     meanings: tuple[Meaning, ...] = ()
+    years: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +443,8 @@ class FacetValue:
 class Facet:
     """The values that a field has among the agreements that match all other filters, most frequent first.
 
-    A filter for a value, beside the other filters, matches exactly `count` agreements.
+    A filter for a value, beside the other filters, matches exactly `count` agreements. That for a year is
+    `years`: other limits of the date stay.
 
     Attributes:
         untold: agreements of those that do not tell the field; of the kind none: they have the value "agreement".

@@ -48,14 +48,17 @@ def choose(filters: AgreementFilters, field: FacetField, value: str) -> Agreemen
         case "country":
             return replace(filters, countries=(value,))
         case "year":
-            return replace(filters, since=value, until=value)
+            return replace(filters, years=(value,))
         case "party":
             return replace(filters, parties=(value,))
 
 
 def without(filters: AgreementFilters, field: FacetField) -> AgreementFilters:
-    names = {"kind": "kinds", "status": "statuses", "sector": "sectors", "country": "countries", "party": "parties"}
-    return replace(filters, since="", until="") if field == "year" else replace(filters, **{names[field]: ()})
+    names = {
+        "kind": "kinds", "status": "statuses", "sector": "sectors", "country": "countries", "year": "years",
+        "party": "parties",
+    }  # fmt: skip
+    return replace(filters, **{names[field]: ()})
 
 
 def facets(library: Library, filters: AgreementFilters = ALL) -> dict[FacetField, Facet]:
@@ -109,6 +112,18 @@ def test_a_field_is_counted_whatever_is_chosen_of_it(library):
     assert counts(found["kind"]) == [("framework", 1), ("memorandum", 1), ("partnership", 1)]
     assert counts(found["country"]) == [("MA", 1)]
     assert counts(found["year"]) == [("2022", 1)]
+
+
+def test_years_are_counted_within_the_dates_asked_for(library):
+    filters = AgreementFilters(since="2022", until="2022-06", years=("2025",))
+
+    assert counts(facets(library, filters)["year"]) == [("2022", 1)]
+    assert library.find_agreements(filters).matching == ()
+    assert len(library.find_agreements(AgreementFilters(years=("2022", "2025"))).matching) == 3
+
+
+def test_parties_are_named_by_their_keys(library):
+    assert library.name_parties(["euromed", "nobody", "known ocp", ""]) == ["Euromed", "", "OCP", ""]
 
 
 def test_a_narrower_sector_counts_with_the_wider_only_where_this_is_asked_for(library):
