@@ -13,9 +13,9 @@ MINUTE = 60.0
 # People who are remembered; who came longest ago is forgotten first.
 MOST_PEOPLE = 10_000
 
-# Wrong passwords that cost nothing, then the wait doubles from a second on up to a quarter of an hour.
-FREE_MISTAKES = 5
+# After the wrong passwords that cost nothing the wait doubles, from a second on up to a quarter of an hour.
 LONGEST_WAIT = 900.0
+FORGOTTEN_AFTER = 4 * LONGEST_WAIT
 
 Clock = Callable[[], float]
 
@@ -51,39 +51,49 @@ class RateLimit:
                 self._times.popitem(last=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The wrong passwords of one name or address."""
+
+    count: int
+    at: float
+    until: float
+
+
 @dataclass(slots=True)
 class Mistakes:
-    """Makes who gives wrong passwords wait: by name and by address, longer each time."""
+    """Makes who gives wrong passwords wait, longer each time; the first `free` ones cost nothing."""
 
+    free: int
     clock: Clock = time.monotonic
-    _made: OrderedDict[str, tuple[int, float]] = field(default_factory=OrderedDict)
+    _made: OrderedDict[str, _Made] = field(default_factory=OrderedDict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def check(self, *whom: str) -> None:
+    def check(self, who: str) -> None:
         """Refuse who must still wait.
 
         Raises:
             TooManyRequests: with the seconds to wait.
         """
         with self._guard:
-            waits = [until - self.clock() for _, until in (self._made.get(each, (0, 0.0)) for each in whom)]
-        wait = math.ceil(max(waits, default=0))
+            made = self._made.get(who)
+            wait = math.ceil(made.until - self.clock()) if made else 0
         if wait > 0:
             raise TooManyRequests(f"Too many wrong passwords: wait {wait} s and try again.", wait)
 
-    def note(self, *whom: str) -> None:
-        """Remember a wrong password of a name and an address."""
+    def note(self, who: str) -> None:
+        """Remember a wrong password; those of long ago are not counted."""
         with self._guard:
-            for each in whom:
-                count = self._made.pop(each, (0, 0.0))[0] + 1
-                beyond = count - FREE_MISTAKES
-                wait = min(LONGEST_WAIT, 2.0 ** min(beyond, 20)) if beyond >= 0 else 0.0
-                self._made[each] = (count, self.clock() + wait)
+            now = self.clock()
+            before = self._made.pop(who, None)
+            count = before.count + 1 if before and now - before.at < FORGOTTEN_AFTER else 1
+            beyond = count - self.free
+            wait = min(LONGEST_WAIT, 2.0 ** min(beyond - 1, 20)) if beyond > 0 else 0.0
+            self._made[who] = _Made(count, now, now + wait)
             while len(self._made) > MOST_PEOPLE:
                 self._made.popitem(last=False)
 
-    def forget(self, *whom: str) -> None:
+    def forget(self, who: str) -> None:
         """Forget what was wrong before the right password came."""
         with self._guard:
-            for each in whom:
-                self._made.pop(each, None)
+            self._made.pop(who, None)

@@ -1,15 +1,13 @@
 """The file of users: one line each, `name:role:hash`, made by `ittifaq users add`. The only file that knows argon2."""
 
 import os
-import tempfile
 import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from assistant.errors import UsersInvalid
@@ -18,7 +16,7 @@ from assistant.people import ROLES, Role
 LEAST_PASSWORD = 10
 MOST_PASSWORD = 200
 MOST_NAME = 64
-_HEADER = "# Users of ittifaq: name:role:hash, written by `ittifaq users`. Roles: reader, editor.\n"
+_HEADER = "# Users of ittifaq: name:role:hash, written by `ittifaq users`. Roles: reader, editor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Users:
         # Verified for a name that nobody has: it takes as long as for one that somebody has.
         self._nobody = self._hasher.hash("nobody has this name")
         self._guard = threading.Lock()
-        self._stamp = (-1, -1)
+        self._stamp = (-1, -1, -1)
         self._users: dict[str, User] = {}
 
     def find(self, name: str) -> User | None:
@@ -58,7 +56,7 @@ class Users:
         """
         user = self.find(name)
         try:
-            self._hasher.verify(user.hash if user else self._nobody, password[:MOST_PASSWORD])
+            self._hasher.verify(user.hash if user else self._nobody, _clean_password(password))
         except (VerificationError, InvalidHashError):
             return None
         return user
@@ -67,7 +65,7 @@ class Users:
         with self._guard:
             try:
                 found = self._file.stat()
-                stamp = (found.st_mtime_ns, found.st_size)
+                stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
                 if stamp != self._stamp:
                     self._users = {user.name: user for user in read_users(self._file)}
                     self._stamp = stamp
@@ -82,12 +80,8 @@ def read_users(file: Path) -> list[User]:
     Raises:
         UsersInvalid: the file cannot be read, or a line of it is no user.
     """
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsersInvalid(f"The file of users {file} cannot be read: {error}.") from error
-    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
-    return [_parse(line, number, file) for number, line in lines if line and not line.startswith("#")]
+    parsed = (_parse(line, number, file) for number, line in enumerate(_read_lines(file), start=1))
+    return [user for user in parsed if user]
 
 
 def add_user(file: Path, name: str, role: Role, password: str) -> bool:
@@ -97,13 +91,20 @@ def add_user(file: Path, name: str, role: Role, password: str) -> bool:
         UsersInvalid: the name or password is not fit, or the file cannot be read or written.
     """
     cleaned = clean_name(name)
-    _check_name(cleaned)
+    if not _is_name(cleaned):
+        raise UsersInvalid(f"{name!r} is no name: give 1 to {MOST_NAME} letters, digits or blanks, without a colon.")
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         raise UsersInvalid(f"The password has {len(password)} characters: give {LEAST_PASSWORD} to {MOST_PASSWORD}.")
-    users = read_users(file) if file.exists() else []
-    others = [user for user in users if user.name != cleaned]
-    _write(file, [*others, User(cleaned, role, PasswordHasher().hash(password))])
-    return len(others) == len(users)
+    line = f"{cleaned}:{role}:{PasswordHasher().hash(_clean_password(password))}"
+    lines = _read_lines(file) if file.exists() else [_HEADER]
+    places = _places(file, lines, cleaned)
+    kept = [each for place, each in enumerate(lines) if place not in places[1:]]
+    if places:
+        kept[places[0]] = line
+    else:
+        kept.append(line)
+    _write(file, kept)
+    return not places
 
 
 def remove_user(file: Path, name: str) -> None:
@@ -112,11 +113,11 @@ def remove_user(file: Path, name: str) -> None:
     Raises:
         UsersInvalid: nobody has this name, or the file cannot be read or written.
     """
-    users = read_users(file)
-    others = [user for user in users if user.name != clean_name(name)]
-    if len(others) == len(users):
+    lines = _read_lines(file)
+    places = _places(file, lines, clean_name(name))
+    if not places:
         raise UsersInvalid(f"Nobody in {file} has the name {name!r}: `ittifaq users list` shows all names.")
-    _write(file, others)
+    _write(file, [each for place, each in enumerate(lines) if place not in places])
 
 
 def clean_name(name: str) -> str:
@@ -124,33 +125,77 @@ def clean_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
-def _check_name(name: str) -> None:
-    # Format characters (bidi marks) would make two names look alike.
-    odd = [each for each in name if each == ":" or unicodedata.category(each)[0] == "C"]
-    if not 1 <= len(name) <= MOST_NAME or odd or name.startswith("#"):
-        raise UsersInvalid(f"{name!r} is no name: give 1 to {MOST_NAME} letters, digits or blanks, without a colon.")
+def _clean_password(password: str) -> bytes:
+    """Give what is hashed: composed letters, as keyboards differ in how they write é or أ."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
-def _parse(line: str, number: int, file: Path) -> User:
+def _is_name(name: str) -> bool:
+    # Format characters (bidi marks) would make two names look alike; no kind of line may end within one.
+    odd = any(each == ":" or unicodedata.category(each)[0] == "C" or each in "\u2028\u2029" for each in name)
+    return 1 <= len(name) <= MOST_NAME and not odd and not name.startswith("#")
+
+
+def _read_lines(file: Path) -> list[str]:
+    try:
+        # Editors of Windows write a mark of byte order before the first line.
+        return file.read_text("utf-8-sig").removesuffix("\n").split("\n")
+    except OSError as error:
+        raise UsersInvalid(f"The file of users {file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UsersInvalid(f"The file of users {file} cannot be read: it is not UTF-8.") from error
+
+
+def _places(file: Path, lines: list[str], name: str) -> list[int]:
+    """Tell which lines are those of a name; every line must be one that can be read."""
+    users = [_parse(line, number, file) for number, line in enumerate(lines, start=1)]
+    return [place for place, user in enumerate(users) if user and user.name == name]
+
+
+def _parse(line: str, number: int, file: Path) -> User | None:
+    if not line.strip() or line.lstrip().startswith("#"):
+        return None
     name, _, rest = line.partition(":")
-    role, _, hashed = rest.partition(":")
-    if not name or role not in ROLES or not hashed.startswith("$argon2"):
+    role, _, hashed = rest.strip().partition(":")
+    if not _is_name(clean_name(name)) or role not in ROLES or not _is_hash(hashed):
         raise UsersInvalid(
             f"Line {number} of {file} is no user: a line is name:role:hash with the role reader or editor; "
             "`ittifaq users add` writes it."
         )
-    return User(clean_name(name), cast("Role", role), hashed)
+    return User(clean_name(name), role, hashed)
 
 
-def _write(file: Path, users: Iterable[User]) -> None:
+def _is_hash(text: str) -> bool:
+    try:
+        extract_parameters(text)
+    except InvalidHashError:
+        return False
+    return True
+
+
+def _write(file: Path, lines: Iterable[str]) -> None:
     """Write all of the file or nothing, readable by its owner only."""
-    text = _HEADER + "".join(f"{user.name}:{user.role}:{user.hash}\n" for user in users)
+    # A link to the file stays one.
+    file = file.resolve()
+    made = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as made:
-            made.write(text)
-            made.flush()
-            os.fsync(made.fileno())
-        os.replace(made.name, file)
+        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as opened:
+                opened.writelines(f"{line}\n" for line in lines)
+                opened.flush()
+                os.fsync(opened.fileno())
+            _keep_owner(file, made)
+            os.replace(made, file)
+        finally:
+            made.unlink(missing_ok=True)
     except OSError as error:
         raise UsersInvalid(f"The file of users {file} cannot be written: {error.strerror}.") from error
+
+
+def _keep_owner(file: Path, made: Path) -> None:
+    """Let who serves go on reading the file when an administrator changes it."""
+    if hasattr(os, "chown") and file.exists() and os.geteuid() == 0:
+        found = file.stat()
+        os.chown(made, found.st_uid, found.st_gid)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import ipaddress
 import re
 import secrets
 import threading
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from assistant.errors import NotSignedIn
 from assistant.limiting import Mistakes
 from assistant.people import Person
-from assistant.users import User, Users, clean_name
+from assistant.users import MOST_NAME, User, Users, clean_name
 from assistant.web.site import Caller
 
 SESSION_COOKIE = "ittifaq_session"
@@ -23,6 +24,10 @@ IDLE_SECONDS = 12 * HOUR
 LONGEST_SECONDS = 7 * 24 * HOUR
 # A password sent with every request is verified anew after this; Argon2 takes tens of milliseconds.
 _BASIC_SECONDS = 300.0
+# Of all people together; who was seen longest ago signs in again.
+MOST_SESSIONS = 10_000
+# What a browser is given never has a blank: a password's session cannot be taken for one of a cookie.
+_BASIC = "Basic "
 _VISITOR = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -48,9 +53,14 @@ class Sessions:
     users: Users | None = None
     is_public: bool = False
     clock: Callable[[], float] = time.time
-    mistakes: Mistakes = field(default_factory=Mistakes)
+    # Many people may come from one address, through one proxy.
+    wrong_of_name: Mistakes = field(default_factory=lambda: Mistakes(free=5))
+    wrong_of_address: Mistakes = field(default_factory=lambda: Mistakes(free=20))
     _sessions: dict[str, _Session] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    # One password is verified at a time: many at once would take all memory (Argon2 takes 64 MB), and none of them
+    # would know that the others were wrong.
+    _verifying: threading.Lock = field(default_factory=threading.Lock)
 
     def identify(self, caller: Caller) -> Person:
         """Tell who asks.
@@ -76,10 +86,7 @@ class Sessions:
         """
         user = self._verified(name, password, address)
         token = secrets.token_urlsafe(32)
-        now = self.clock()
-        with self._guard:
-            self._sessions = {key: each for key, each in self._sessions.items() if not _is_over(each, now)}
-            self._sessions[_digest(token)] = _Session(user.name, user.hash, now, now)
+        self._begin(token, user, self.clock())
         return token
 
     def sign_out(self, token: str) -> None:
@@ -114,7 +121,7 @@ class Sessions:
         if scheme.lower() != "basic":
             return None
         # A session under the digest of what was sent spares verifying it each time.
-        known = self._of_session(given)
+        known = self._of_session(f"{_BASIC}{given}")
         if known:
             return known
         try:
@@ -122,20 +129,35 @@ class Sessions:
         except (binascii.Error, UnicodeDecodeError):
             return None
         user = self._verified(name, password, address_of(caller))
-        now = self.clock()
-        with self._guard:
-            self._sessions[_digest(given)] = _Session(user.name, user.hash, now - LONGEST_SECONDS + _BASIC_SECONDS, now)
+        self._begin(f"{_BASIC}{given}", user, self.clock() - LONGEST_SECONDS + _BASIC_SECONDS)
         return user
 
+    def _begin(self, secret: str, user: User, since: float) -> None:
+        now = self.clock()
+        with self._guard:
+            kept = [(key, each) for key, each in self._sessions.items() if not _is_over(each, now)]
+            kept.sort(key=lambda entry: entry[1].seen)
+            self._sessions = dict(kept[-MOST_SESSIONS + 1 :])
+            self._sessions[_digest(secret)] = _Session(user.name, user.hash, since, now)
+
     def _verified(self, name: str, password: str, address: str) -> User:
-        whom = (f"name:{clean_name(name)[:100]}", f"address:{address}")
-        self.mistakes.check(*whom)
-        user = self.users.verify(name, password) if self.users else None
-        if user is None:
-            self.mistakes.note(*whom)
-            raise NotSignedIn("The name or the password is wrong.")
-        self.mistakes.forget(*whom)
+        who = clean_name(name)[:MOST_NAME]
+        # Who must wait does not stand in the line either.
+        self._check(who, address)
+        with self._verifying:
+            self._check(who, address)
+            user = self.users.verify(name, password) if self.users else None
+            if user is None:
+                self.wrong_of_name.note(who)
+                self.wrong_of_address.note(address)
+                raise NotSignedIn("The name or the password is wrong.")
+        # The address may have tried other names: only the name is trusted again.
+        self.wrong_of_name.forget(who)
         return user
+
+    def _check(self, who: str, address: str) -> None:
+        self.wrong_of_name.check(who)
+        self.wrong_of_address.check(address)
 
 
 def new_visitor() -> str:
@@ -149,9 +171,18 @@ def is_visitor(cookie: str) -> bool:
 
 
 def address_of(caller: Caller) -> str:
-    """Give the network address that a request came from, "" when it is not known."""
-    client = getattr(caller, "client", None)
-    return str(getattr(client, "host", "") or "")
+    """Give the network address that a request came from, "" when it is not known.
+
+    Of IPv6 it is the network of 64 bits, all of whose addresses one machine may use.
+    """
+    host = str(getattr(getattr(caller, "client", None), "host", "") or "")
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return host
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
 def _visitor_owner(cookie: str) -> str:
