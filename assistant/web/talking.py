@@ -89,7 +89,10 @@ class Talking:
             return
         waited = self._under_way.listen(person, conversation)
         if not given and not waited:
-            yield from self.begin(person, question)
+            if conversation or question:
+                yield from self.begin(person, question)
+            else:
+                yield from self._welcome(person)
             return
         listed = self._conversations(person, conversation)
         view = View(question=question, conversation=conversation, replaces="", conversations=listed)
@@ -105,6 +108,13 @@ class Talking:
         """Show the first screen of a new conversation."""
         listed = self._conversations(person, "")
         view = View(live=Markup(), question=question, conversation=new_id(), replaces="", conversations=listed)
+        for welcome in self._welcome(person):
+            yield replace(view, past=welcome.past)
+            view = View()
+
+    def _welcome(self, person: Person) -> Iterator[View]:
+        """Show the first screen of a page that was just opened; a question asked meanwhile stays."""
+        view = View(conversations=self._conversations(person, ""))
         for first in self._first.render(person):
             yield replace(view, past=first)
             view = View()

@@ -18,6 +18,32 @@ function follow(conversation) {
 
 addEventListener("popstate", () => location.reload());
 
+// ---- a question sent before the page can take it ------------------------------------------------------------------
+
+let canSend = false;
+let isSent = false;
+
+/** Keep what is sent while Gradio's parts are still being made; it goes when the first words of the page are there. */
+function keep(event) {
+  const isEnter = event.type === "keydown" && event.key === "Enter" && !event.shiftKey;
+  const where = event.type === "keydown" ? "#question textarea" : "#send";
+  if (canSend || !event.target.closest?.(where) || (event.type === "keydown" && !isEnter)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  isSent = true;
+}
+document.addEventListener("keydown", keep, true);
+document.addEventListener("click", keep, true);
+
+function sendKept() {
+  if (canSend || !document.querySelector("#past .first, #past .turn, #live .turn")) return;
+  canSend = true;
+  if (!isSent) return;
+  const field = document.querySelector("#question textarea");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  setTimeout(() => document.getElementById("send").click());
+}
+
 // ---- the turns ---------------------------------------------------------------------------------------------------
 
 let isUnderWay = false;
@@ -25,6 +51,7 @@ let stoodAt = 0;
 
 /** Stand at the beginning of a turn when it begins and, unless the person went elsewhere meanwhile, when it is done. */
 function see() {
+  sendKept();
   const open = document.querySelector("#live .turn") ?? document.querySelector("#past .first");
   if (!open) return;
   if (open.dataset.conversation !== undefined) follow(open.dataset.conversation);
