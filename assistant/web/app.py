@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +20,7 @@ from assistant.web.answer_routes import answer_routes
 from assistant.web.ask_page import mount_ask_pages
 from assistant.web.documents_routes import documents_routes
 from assistant.web.errors import error_text, status_of
-from assistant.web.languages import LANGUAGE_COOKIE, language_of
+from assistant.web.languages import LANGUAGE_COOKIE, first_part, language_of
 from assistant.web.programs import mount_programs
 from assistant.web.refusing import refuse, refuse_saying
 from assistant.web.register_routes import register_routes
@@ -32,6 +33,8 @@ from index.errors import IttifaqError
 from index.records import LANGUAGES
 
 _YEAR = 31_536_000
+# FastAPI reports to nobody, whatever the environment says.
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 _LOG = logging.getLogger("ittifaq")
 
 
@@ -42,9 +45,9 @@ def build_app(service: Service, sessions: Sessions, with_mcp: bool = False) -> A
         SettingInvalid: MCP is asked for and cannot be offered.
     """
     site = Site(service, sessions.identify)
-    app = FastAPI(title="Ittifaq", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Ittifaq", docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
     _add_errors(app)
-    _add_entrance(app, service)
+    _add_entrance(app, service, says_what_it_holds=sessions.users is None)
     app.include_router(sign_in_routes(sessions))
     for routes in (source_routes, register_routes, documents_routes, answer_routes):
         app.include_router(routes(site))
@@ -53,10 +56,10 @@ def build_app(service: Service, sessions: Sessions, with_mcp: bool = False) -> A
     app = mount_ask_pages(app, site)
     app = mount_programs(app, site, with_mcp)
     is_local = sessions.users is None and not sessions.is_public
-    return Gate(_Compressed(_Remembering(Headers(app))), sessions, is_local)
+    return _Compressed(_Remembering(Headers(Gate(app, sessions, is_local))))
 
 
-def _add_entrance(app: FastAPI, service: Service) -> None:
+def _add_entrance(app: FastAPI, service: Service, says_what_it_holds: bool) -> None:
     @app.get("/")
     def enter(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -64,20 +67,13 @@ def _add_entrance(app: FastAPI, service: Service) -> None:
 
     @app.get("/health")
     def health() -> Response:
-        library = service.assistant.library
         try:
-            counted = library.summarize()
+            counted = service.assistant.library.summarize()
         except IttifaqError as error:
             _LOG.error("The library cannot be read: %s", error)
             return JSONResponse({"status": "library unreadable"}, HTTPStatus.SERVICE_UNAVAILABLE)
-        return JSONResponse(
-            {
-                "status": "ok",
-                "version": version("ittifaq"),
-                "documents": counted.documents,
-                "agreements": counted.agreements,
-            }
-        )
+        told = {"documents": counted.documents, "agreements": counted.agreements} if says_what_it_holds else {}
+        return JSONResponse({"status": "ok", "version": version("ittifaq"), **told})
 
 
 def _add_errors(app: FastAPI) -> None:
@@ -88,8 +84,9 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def say_status(request: Request, error: HTTPException) -> Response:
+        word = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large"}
         status = HTTPStatus(error.status_code)
-        return refuse(request, status, "no_page" if status == HTTPStatus.NOT_FOUND else "value_invalid")
+        return refuse(request, status, word.get(status, "value_invalid"))
 
     @app.exception_handler(RequestValidationError)
     async def say_invalid(request: Request, error: RequestValidationError) -> Response:
@@ -119,7 +116,7 @@ class _Remembering:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named = scope["path"].split("/")[1] if scope["type"] == "http" else ""
+        named = first_part(scope["path"]) if scope["type"] == "http" else ""
 
         async def sending(message: Message) -> None:
             is_page = any(

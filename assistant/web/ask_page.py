@@ -19,6 +19,7 @@ from index.records import LANGUAGES, Language
 
 # Questions that are answered at once; the others wait their turn.
 QUESTIONS_AT_ONCE = 16
+MOST_WAITING = 200
 
 STYLES = ("site", "source", "ask", "answer")
 SCRIPTS = ("site", "ask", "answer")
@@ -47,6 +48,8 @@ def mount_ask_pages(app: FastAPI, site: Site) -> FastAPI:
             theme=_theme(),
             footer_links=[],
             ssr_mode=False,
+            # The browser keeps no questions of its own: a computer may have many people.
+            run_history=False,
             show_error=False,
         )
         paint_first(app, path, screen, screen.render("ask_head.html", styles=STYLES, scripts=SCRIPTS))
@@ -95,6 +98,8 @@ def build_ask_page(site: Site, language: Language) -> gr.Blocks:
             each.click(handlers.clicked, [conversation], shown, **quiet, **limited)
         new.click(handlers.begin, None, shown, **quiet)
         stop.click(handlers.stop, [conversation], None, queue=False, **quiet)
+    # Who opens a page while a question is under way waits for it: one such page must not hold up the others.
+    page.queue(max_size=MOST_WAITING, default_concurrency_limit=QUESTIONS_AT_ONCE)
     return page
 
 

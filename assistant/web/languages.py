@@ -9,8 +9,13 @@ LANGUAGE_COOKIE = "ittifaq_language"
 
 def language_of(request: Request) -> Language:
     """Give the language in which to answer a request."""
-    said = (request.url.path.split("/")[1], request.cookies.get(LANGUAGE_COOKIE, ""), *_accepted(request))
+    said = (first_part(request.scope["path"]), request.cookies.get(LANGUAGE_COOKIE, ""), *_accepted(request))
     return next((language for each in said for language in LANGUAGES if language == each), "ar")
+
+
+def first_part(path: str) -> str:
+    """Give what stands first in a path, which is the language of a page."""
+    return path.removeprefix("/").partition("/")[0]
 
 
 def _accepted(request: Request) -> list[str]:

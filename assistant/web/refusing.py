@@ -18,11 +18,10 @@ def refuse(request: Request, status: HTTPStatus, word: str, seconds: int = 0) ->
 def refuse_saying(request: Request, status: HTTPStatus, said: str, seconds: int = 0) -> Response:
     """Refuse with a sentence in the language of the page."""
     headers = {"retry-after": str(seconds)} if seconds else {}
-    if status == HTTPStatus.UNAUTHORIZED:
+    # A browser, which says its person's languages, would ask for a password in a window of its own.
+    if status == HTTPStatus.UNAUTHORIZED and "accept-language" not in request.headers:
         headers["www-authenticate"] = 'Basic realm="ittifaq", charset="UTF-8"'
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"error": said}, status, headers)
     screen = SCREENS[language_of(request)]
-    made = screen.render("error.html", here="", person_name="", said=said)
-    # A browser would ask for a password by itself.
-    return HTMLResponse(made, status, {name: value for name, value in headers.items() if name != "www-authenticate"})
+    return HTMLResponse(screen.render("error.html", here="", person_name="", said=said), status, headers)

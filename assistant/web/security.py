@@ -1,24 +1,26 @@
 """What stands before every route: from where a request may come, what it may reach, and what the browser may do with
 the answer.
 
-`Gate` is the outermost layer: hosts, origins, paths, sizes, who may enter. `Headers` is the innermost: it writes the
-security headers, and a nonce on the inline scripts of Gradio's pages.
+`Gate` stands right before the routes: hosts, origins, paths, sizes, who may enter. `Headers` stands before the gate: it
+writes the security headers on what either of them answers, and a nonce on the inline scripts of Gradio's pages.
 """
 
+import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers as ReadHeaders
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.errors import NotSignedIn, TooManyRequests
+from assistant.errors import NotSignedIn, TooManyRequests, UsersInvalid
 from assistant.web.refusing import refuse
 from assistant.web.sessions import VISITOR_COOKIE, Sessions, is_visitor, new_visitor
 
@@ -26,6 +28,9 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # Of a request that adds no file. Questions and feedback are far smaller.
 MOST_BODY = 1_000_000
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_LOG = logging.getLogger("ittifaq")
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 _PAGE = re.compile(r"/(?:ar|fr|en)/?\Z")
 _ADDING = re.compile(r"/(?:(?:ar|fr|en)/)?documents/?\Z")
@@ -49,8 +54,8 @@ _STRICT = (
 # Gradio's templates are compiled in the browser, hence 'unsafe-eval'; inline scripts run only with this answer's nonce.
 _OF_GRADIO = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
-    "form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -63,7 +68,10 @@ _ALWAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The outermost layer.
+    """Lets in what may come in.
+
+    Paths are compared as the routes will read them (`scope["path"]`): an address that is put together from them and
+    the Host header could be read otherwise.
 
     Attributes:
         is_local: served to this machine alone: only its own names are answered, or a page elsewhere could reach
@@ -73,62 +81,90 @@ class Gate:
     app: ASGIApp
     sessions: Sessions
     is_local: bool
+    # Passwords that wait to be verified take no threads from the pages.
+    verifiers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on."""
+        if scope["type"] == "websocket":
+            # No part of the page needs one.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
-            # No part of the page needs a web socket.
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         request = Request(scope)
-        refused = self._refused(request)
+        refused = self._refused(request) or await self._stranger(request)
         if refused:
             await refused(scope, receive, send)
             return
-        bounded = receive if _ADDING.fullmatch(request.url.path) else _Bounded(receive)
-        await self.app(scope, bounded, _with_visitor(request, send) if self.sessions.users is None else send)
+        passing = _with_visitor(request, send) if self.sessions.users is None else send
+        if _ADDING.fullmatch(scope["path"]):
+            await self.app(scope, receive, passing)
+        else:
+            await _pass_bounded(self.app, request, receive, passing)
 
     def _refused(self, request: Request) -> Response | None:
-        path = request.url.path
-        if self.is_local and _host(request.headers.get("host", "")) not in LOOPBACK:
+        path = request.scope["path"]
+        named = _HOST.fullmatch(request.headers.get("host", ""))
+        if not named or (self.is_local and named["name"].strip("[]").lower() not in LOOPBACK):
             return refuse(request, HTTPStatus.MISDIRECTED_REQUEST, "no_page")
         if request.method not in _SAFE_METHODS and _is_from_elsewhere(request.headers):
             return refuse(request, HTTPStatus.FORBIDDEN, "not_allowed")
         if not (_OWN.match(path) or _GRADIO.fullmatch(path)):
             return refuse(request, HTTPStatus.NOT_FOUND, "no_page")
-        if not _ADDING.fullmatch(path) and int(_digits(request.headers.get("content-length", ""))) > MOST_BODY:
+        if not _ADDING.fullmatch(path) and _length(request.headers) > MOST_BODY:
             return refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
-        return None if _OPEN.fullmatch(path) else self._stranger(request)
+        return None
 
-    def _stranger(self, request: Request) -> Response | None:
+    async def _stranger(self, request: Request) -> Response | None:
         """Send who has not signed in to where one does, and tell programs so."""
+        if _OPEN.fullmatch(request.scope["path"]):
+            return None
         try:
-            self.sessions.identify(request)
+            if "authorization" in request.headers:
+                await to_thread.run_sync(self.sessions.identify, request, limiter=self.verifiers)
+            else:
+                self.sessions.identify(request)
         except NotSignedIn:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-                wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                return RedirectResponse(f"/login?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
+                return RedirectResponse(f"/login?next={quote(_address(request.scope))}", HTTPStatus.SEE_OTHER)
             return refuse(request, HTTPStatus.UNAUTHORIZED, "not_signed_in")
         except TooManyRequests as error:
             return refuse(request, HTTPStatus.TOO_MANY_REQUESTS, "too_many", seconds=error.seconds)
+        except UsersInvalid as error:
+            _LOG.error("%s", error)
+            return refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, "other")
         return None
 
 
-@dataclass(slots=True)
-class _Bounded:
-    """A request's body, of which no more is read than may be."""
+async def _pass_bounded(app: ASGIApp, request: Request, receive: Receive, send: Send) -> None:
+    """Read no more of a request's body than may be, whatever length it says it has."""
+    read, is_over, has_begun = 0, False, False
 
-    receive: Receive
-    read: int = 0
+    async def receiving() -> Message:
+        nonlocal read, is_over
+        message = await receive()
+        read += len(message.get("body", b""))
+        is_over = is_over or read > MOST_BODY
+        # As if the person had gone away: nothing of it is used.
+        return {"type": "http.disconnect"} if is_over else message
 
-    async def __call__(self) -> Message:
-        message = await self.receive()
-        self.read += len(message.get("body", b""))
-        if self.read > MOST_BODY:
-            # As if the person had gone away: nothing of it is used.
-            return {"type": "http.disconnect"}
-        return message
+    async def sending(message: Message) -> None:
+        nonlocal has_begun
+        if is_over and not has_begun:
+            return
+        has_begun = True
+        await send(message)
+
+    try:
+        await app(request.scope, receiving, sending)
+    except ClientDisconnect:
+        if not is_over:
+            raise
+    if is_over and not has_begun:
+        refused = refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        await refused(request.scope, receive, send)
 
 
 def _with_visitor(request: Request, send: Send) -> Send:
@@ -149,7 +185,7 @@ def _with_visitor(request: Request, send: Send) -> Send:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The innermost layer: security headers on every answer."""
+    """Writes security headers on every answer."""
 
     app: ASGIApp
 
@@ -174,7 +210,10 @@ class Headers:
 def _write_headers(headers: MutableHeaders, nonce: str) -> None:
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
-    if headers.get("content-type", "").startswith("text/html"):
+    # Gradio lets pages of other servers on this machine read its answers.
+    for name in [name for name in headers if name.startswith("access-control-")]:
+        del headers[name]
+    if headers.get("content-type", "").startswith(("text/html", "application/json")):
         headers.setdefault("cache-control", "no-store")
     headers.setdefault("content-security-policy", _OF_GRADIO.format(nonce=nonce) if nonce else _STRICT)
 
@@ -203,16 +242,19 @@ async def _with_nonce(app: ASGIApp, scope: Scope, receive: Receive, send: Send, 
 
 def _is_from_elsewhere(headers: Mapping[str, str]) -> bool:
     """Tell whether a browser sends this for a page of another site; programs say nothing of where they are."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return True
+    site = headers.get("sec-fetch-site", "")
+    if site:
+        return site not in ("same-origin", "none")
+    # A browser says no more on an address without HTTPS.
     origin = headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")
+    return bool(origin) and origin.partition("://")[2].lower() != headers.get("host", "").lower()
 
 
-def _host(named: str) -> str:
-    """Give the name of a Host header without its port."""
-    return urlsplit(f"//{named}").hostname or ""
+def _length(headers: Mapping[str, str]) -> int:
+    said = headers.get("content-length", "")
+    return int(said[:20]) if said.isascii() and said.isdecimal() else 0
 
 
-def _digits(text: str) -> str:
-    return text if text.isascii() and text.isdecimal() else "0"
+def _address(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"{quote(scope['path'])}?{query}" if query else quote(scope["path"])

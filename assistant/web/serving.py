@@ -69,6 +69,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From now on the port is taken; who comes early waits until the library is open.
+        listening.listen(128)
     except OSError as error:
         listening.close()
         raise AddressRefused(

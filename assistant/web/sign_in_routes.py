@@ -4,6 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -24,8 +25,11 @@ def sign_in_routes(sessions: Sessions) -> APIRouter:
     def show(request: Request, next: str = "/") -> Response:
         return _form(request, _local(next), "", "") if sessions.users else _to("/")
 
+    # Passwords that wait to be verified take no threads from the pages.
+    verifiers = CapacityLimiter(4)
+
     @router.post("/login")
-    def sign_in(
+    async def sign_in(
         request: Request,
         username: Annotated[str, Form(max_length=200)],
         password: Annotated[str, Form(max_length=1_000)],
@@ -35,12 +39,15 @@ def sign_in_routes(sessions: Sessions) -> APIRouter:
         if sessions.users is None:
             return _to("/") if is_browser else JSONResponse({"success": True})
         try:
-            token = sessions.sign_in(username, password, address_of(request))
+            token = await to_thread.run_sync(
+                sessions.sign_in, username, password, address_of(request), limiter=verifiers
+            )
         except (NotSignedIn, TooManyRequests) as error:
             said = _why(error, request)
             made = _form(request, _local(next), username, said) if is_browser else JSONResponse({"error": said})
             made.status_code = status_of(error)
             return made
+        sessions.sign_out(request.cookies.get(SESSION_COOKIE, ""))
         entered = _to(_local(next)) if is_browser else JSONResponse({"success": True})
         entered.set_cookie(
             SESSION_COOKIE,
