@@ -2,7 +2,7 @@
 
 /                                   to the page in the browser's language
 /{language}/                        ask (Gradio); ?c=<conversation>, ?q=<question to put in the field>
-/{language}/agreements              the register; the filters stand in the query
+/{language}/agreements              the register; the filters stand in the query; .csv .xlsx export it
 /{language}/agreements/{id}         one agreement
 /{language}/documents               the documents
 /{language}/documents/{id}          one document, ?start=&end= marked; ?panel=1 for the source panel alone
@@ -30,6 +30,11 @@ def page_url(language: Language, query: Pairs = ()) -> str:
 def agreements_url(language: Language, query: Pairs = ()) -> str:
     """The register under the filters of a query."""
     return _with(f"/{language}/agreements", query)
+
+
+def agreements_file_url(language: Language, form: str, query: Pairs = ()) -> str:
+    """The register under the filters of a query as a file; `form` is "csv" or "xlsx"."""
+    return _with(f"/{language}/agreements.{form}", query)
 
 
 def agreement_url(language: Language, agreement_id: str) -> str:

@@ -8,7 +8,7 @@ from fastapi import Response
 
 Form = Literal["md", "docx", "csv", "xlsx"]
 
-_TYPES: dict[Form, str] = {
+MEDIA_TYPES: dict[Form, str] = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
@@ -20,21 +20,22 @@ _WORD = re.compile(r"\w+")
 
 
 def download(content: bytes, form: Form, title: str, name: str) -> Response:
-    """Answer with a file to keep, named after a title, and `name` where only plain letters are known.
+    """Answer with a file to keep; named as in `download_headers`."""
+    return Response(content, media_type=MEDIA_TYPES[form], headers=download_headers(form, title, name))
+
+
+def download_headers(form: Form, title: str, name: str) -> dict[str, str]:
+    """Say that a file is to be kept, named after a title, and `name` where only plain letters are known.
 
     Source: RFC 6266, section 5 and appendix D: `filename` in ASCII, `filename*` in UTF-8.
     """
     plain = f"ittifaq-{re.sub('[^A-Za-z0-9_-]', '', name)}.{form}"
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'{_named(title, plain)}.{form}')}"
-    return Response(
-        content,
-        media_type=_TYPES[form],
-        headers={
-            "Content-Disposition": disposition,
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return {
+        "Content-Disposition": "attachment; "
+        f"filename=\"{plain}\"; filename*=UTF-8''{quote(f'{_named(title, plain)}.{form}')}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
 
 
 def _named(title: str, plain: str) -> str:
