@@ -1,14 +1,14 @@
 """Agreements as rows of a table, of the register and of answers alike (templates/agreement_table.html)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.agreement_lines import PARTIES, amount_text, date_text, party_name, place_name, term_name
 from assistant.giving import GivenAnswer
 from assistant.printing import plain
 from assistant.register_wording import register_words
-from assistant.web.addresses import agreement_url, source_url
+from assistant.web.addresses import agreement_url, agreements_url, source_url
 from assistant.web.screen import Screen
 from index.records import Agreement, AgreementField, Language, Period
 
@@ -62,14 +62,19 @@ def answer_rows(given: GivenAnswer, screen: Screen, part: Literal["s", "p"]) -> 
     answer = given.turn.answer
     rows = []
     for place, sentence in enumerate(answer.sentences if part == "s" else answer.partly):
-        agreement = given.agreement_of(sentence)
-        if agreement is None:
+        if sentence.support != "register":
             continue
+        agreement = given.agreement_of(sentence)
         chips = tuple(
             SourceChip(number, source_url(screen.language, given.id, f"{part}{place}", number), f"{given.id}-{number}")
             for number in sentence.citations
         )
-        rows.append(_row(agreement, answer.language, screen.language, chips))
+        if agreement is None:
+            # It went while the answer was being given: its line still stands.
+            rows.append(_row_of_line(sentence.text, screen.language, chips))
+            continue
+        row = _row(agreement, answer.language, screen.language, chips)
+        rows.append(replace(row, unknown=_unknown(sentence.text, answer.language)) if part == "p" else row)
     return tuple(rows)
 
 
@@ -95,6 +100,17 @@ def field_list(fields: Sequence[AgreementField], language: Language) -> str:
     """Name fields of an agreement, between commas."""
     said = register_words(language)
     return said.separator.join(said.fields[field] for field in fields)
+
+
+def _row_of_line(line: str, page: Language, sources: tuple[SourceChip, ...]) -> AgreementRow:
+    url = agreements_url(page)
+    return AgreementRow("", url, line, "", "", (), 0, "", "", "", (), "", "", sources, len(sources), "", "")
+
+
+def _unknown(line: str, language: Language) -> str:
+    """Give the fields that a line of what may match ends with (assistant.listing)."""
+    before, after = register_words(language).unknown.split("{fields}")
+    return line.rpartition(" · ")[2].removeprefix(before).removesuffix(after)
 
 
 def _row(

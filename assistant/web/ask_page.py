@@ -21,7 +21,7 @@ from index.records import LANGUAGES, Language
 QUESTIONS_AT_ONCE = 16
 MOST_WAITING = 200
 
-STYLES = ("site", "source", "ask", "answer")
+STYLES = ("site", "source", "ask", "register", "answer")
 SCRIPTS = ("site", "ask", "answer")
 
 # What is clicked tells its data attributes; links keep what a browser does with other buttons and keys.

@@ -10,6 +10,7 @@ from assistant.answer import Answer, Sentence, Understood
 from assistant.answer_parts import text_language
 from assistant.giving import GivenAnswer
 from assistant.register_wording import register_words
+from assistant.web.agreement_table import answer_rows
 from assistant.web.screen import SCREENS, Screen
 from index.records import Language
 
@@ -38,13 +39,12 @@ class Told:
 
     Attributes:
         sentences: those that are not agreements of the register; under `stated` where the register answers.
-        lines: agreements that match. partly: those that may.
+        partly: agreements that may match; those that do are rows of a table, as these are (agreement_table).
         limits: how the question was understood, one text a limit; `beside_limits` is what else is said of that.
     """
 
     sentences: tuple[ShownSentence, ...]
     stated: str
-    lines: tuple[ShownSentence, ...]
     partly: tuple[ShownSentence, ...]
     partly_line: str
     mentioned: tuple[ShownSentence, ...]
@@ -62,7 +62,6 @@ def tell(given: GivenAnswer) -> Told:
     return Told(
         sentences=tuple(each for each in sentences if each.sentence.support != "register"),
         stated=said.stated if answer.coverage else "",
-        lines=tuple(each for each in sentences if each.sentence.support == "register"),
         partly=_named("p", answer.partly, answer),
         partly_line=partly_line(answer.coverage, answer.language) if answer.coverage and answer.partial else "",
         mentioned=_named("m", answer.mentioned, answer),
@@ -86,6 +85,9 @@ def render_turn(
         given=given,
         answer=answer,
         told=tell(given),
+        rows=answer_rows(given, screen, "s"),
+        rows_partly=answer_rows(given, screen, "p"),
+        register=SCREENS[answer.language].words["register"],
         own=SCREENS[answer.language].words["ask"],
         rows_open=_ALL if is_frozen else ROWS_OPEN,
         text_language=text_language,

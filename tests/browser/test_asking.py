@@ -131,7 +131,7 @@ def test_a_french_quotation_in_an_arabic_answer_reads_from_left_to_right(visit: 
 def test_a_list_is_a_table_whose_filter_is_taken_away_and_whose_workbook_holds_it(visit: Visits, tmp_path: Path):
     page = the_page(visit("fr", width=1280))
     ask(page, LIST_FR)
-    rows = page.locator("#live .agreement-table tbody tr")
+    rows = page.locator("#live .agreements-table tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Rome")
     page.locator("#live .answer-menu").first.locator("summary").click()

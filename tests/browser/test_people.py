@@ -164,7 +164,7 @@ def test_an_answer_is_private_until_it_is_shared(browser: Browser, signed_addres
 
 def test_the_register_is_filtered_by_facets_opened_and_exported(visit: Visits, tmp_path: Path):
     page = visit("fr", width=1280).open("/fr/agreements")
-    rows = page.locator(".agreement-table tbody tr")
+    rows = page.locator(".agreements-table tbody tr")
     expect(rows).to_have_count(3)
 
     page.locator("#register").get_by_text("Italie").first.click()
