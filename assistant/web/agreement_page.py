@@ -140,7 +140,7 @@ def show_agreement(library: Library, agreement_id: str, screen: Screen) -> Shown
     return ShownAgreement(
         id=agreement.id,
         kind=kind[:1].upper() + kind[1:],
-        heading=agreement_line(agreement, language),
+        heading=plain(agreement_line(agreement, language)),
         parties=tuple(plain(party_name(party, language)) for party in agreement.parties),
         status=said.statuses[agreement.status] if agreement.status else "",
         status_id=agreement.status,
@@ -277,7 +277,7 @@ def _citation(agreement: Agreement, sources: Sequence[SourceLine], screen: Scree
     told = [
         agreement_title(agreement, screen),
         date_text(agreement.signed_on.value, language) if agreement.signed_on else said["undated"],
-        isolated(place_name(agreement.place, language), language) if agreement.place else "",
+        isolated(plain(place_name(agreement.place, language)), language) if agreement.place else "",
         amount_text(agreement.amount.value, agreement.amount.currency, language) if agreement.amount else "",
     ]
     separator = words(language).separator
