@@ -16,10 +16,12 @@ class Caller(Protocol):
     """A request, FastAPI's or Gradio's, as far as it tells who asks."""
 
     @property
-    def cookies(self) -> Mapping[str, str]: ...
+    def cookies(self) -> Mapping[str, str]:
+        """What the browser keeps for this site, by name."""
 
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> Mapping[str, str]:
+        """The request's headers, by lower-case name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def awaited(page: Page, question: str) -> None:
 def the_page(visit: Visit, path: str = "/") -> Page:
     page = visit.open(path)
     expect(page.locator("#question textarea")).to_be_visible()
-    expect(page.locator("#past .first, #past .turn, #live .turn").first).to_be_visible()
+    expect(page.locator('#past [data-act="example"], #past .turn, #live .turn').first).to_be_visible()
     return page
 
 
@@ -60,6 +60,7 @@ def test_the_language_is_switched_by_one_control_and_remembered(visit: Visits):
 
     expect(page.locator("#send")).to_have_text("Envoyer")
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["fr", "ltr"]
+    expect(page.locator('#past [data-act="example"]').first).to_be_visible()
     page = the_page(one)
     assert page.url.startswith(f"{one.address}/fr/")
 

@@ -1,5 +1,6 @@
 """People and their documents in a real browser: adding a real PDF, readers and editors, the register."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_document_is_removed_only_after_asking(browser: Browser, own_address: 
     visit = browse(browser, own_address, "fr", 1280)
     page = visit.open("/fr/documents")
     page.locator("input[type=file]").set_input_files(
-        [{"name": "à retirer.txt", "mimeType": "text/plain", "buffer": "La minoterie de Guelma ferme.".encode()}]
+        [{"name": "à retirer.txt", "mimeType": "text/plain", "buffer": b"La minoterie de Guelma ferme."}]
     )
     expect(page.locator('.documents-file-item[data-outcome="added"]')).to_be_visible(timeout=60_000)
     page = visit.open("/fr/documents")
@@ -125,7 +126,7 @@ def test_a_reader_signs_in_asks_and_is_refused_where_the_library_would_change(br
     page = visit.open("/ar/documents")
     expect(page.locator("input[type=file]")).to_have_count(0)
     upload = page.request.post(
-        f"{signed_address}/ar/documents", headers={"X-File-Name": "x.txt"}, data="La minoterie de Batna ouvre.".encode()
+        f"{signed_address}/ar/documents", headers={"X-File-Name": "x.txt"}, data=b"La minoterie de Batna ouvre."
     )
     assert upload.status == 403
     gradio = page.request.post(f"{signed_address}/ar/gradio_api/upload", data=b"x")
@@ -164,15 +165,15 @@ def test_an_answer_is_private_until_it_is_shared(browser: Browser, signed_addres
 
 def test_the_register_is_filtered_by_facets_opened_and_exported(visit: Visits, tmp_path: Path):
     page = visit("fr", width=1280).open("/fr/agreements")
-    rows = page.locator(".agreements-table tbody tr")
+    rows = page.locator(".agreements-table").first.locator("tbody tr")
     expect(rows).to_have_count(3)
 
     page.locator("#register").get_by_text("Italie").first.click()
 
     expect(rows).to_have_count(1)
-    expect(page).to_have_url(lambda url: "country=IT" in url)
+    expect(page).to_have_url(re.compile("country=IT"))
     with page.expect_download() as downloading:
-        page.locator('#register a[href*=".xlsx"]').click()
+        page.locator('#register a[href*=".xlsx"]').first.click()
     downloading.value.save_as(tmp_path / "registre.xlsx")
     assert load_workbook(tmp_path / "registre.xlsx").worksheets[0].max_row == 2
     rows.first.locator("a").first.click()
