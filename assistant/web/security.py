@@ -111,7 +111,7 @@ class Gate:
             return refuse(request, HTTPStatus.MISDIRECTED_REQUEST, "no_page")
         if request.method not in _SAFE_METHODS and _is_from_elsewhere(request.headers):
             return refuse(request, HTTPStatus.FORBIDDEN, "not_allowed")
-        if not (_OWN.match(path) or _GRADIO.fullmatch(path)):
+        if ".." in path.split("/") or not (_OWN.match(path) or _GRADIO.fullmatch(path)):
             return refuse(request, HTTPStatus.NOT_FOUND, "no_page")
         if not _ADDING.fullmatch(path) and _length(request.headers) > MOST_BODY:
             return refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
