@@ -67,7 +67,9 @@ def currency_name(currency: str, language: Language, is_many: bool) -> str:
         return name
     words = name.split()
     if language == "fr":
-        return " ".join(word if word.isupper() or word == "sterling" else f"{word}s" for word in words)
+        return " ".join(
+            word if word.isupper() or word.endswith("s") or word == "sterling" else f"{word}s" for word in words
+        )
     return f"{words[0]}s sterling" if words[-1] == "sterling" else f"{name}{'' if name in ('yuan', 'yen') else 's'}"
 
 

@@ -50,6 +50,7 @@ def test_a_date_is_written_as_precisely_as_it_is_known(value, language, said):
         (2e9, "", "fr", "2 milliards"),
         (290e6, "", "en", "290 million"),
         (45000, "TND", "fr", "45\u202f000 dinars tunisiens"),
+        (36e6, "OMR", "fr", "36 millions de rials omanais"),
         (0, "EUR", "en", "0 euro"),
     ],
 )
