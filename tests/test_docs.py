@@ -47,6 +47,7 @@ def test_the_readme_lists_every_command():
                 "feedback",
                 "evaluate",
                 "serve",
+                "users",
                 "demo",
             ]
         )
