@@ -147,7 +147,7 @@ def show_agreement(library: Library, agreement_id: str, screen: Screen) -> Shown
         fields=_Telling(sourced, sources, language).fields(),
         sources=sources,
         records=len(library.records_of(agreement.id)),
-        joins=tuple(_joins(library, sourced, screen)),
+        joins=tuple(sorted(_joins(library, sourced, screen), key=lambda join: (join.first, join.second))),
         citation=_citation(agreement, sources, screen),
     )
 
@@ -281,9 +281,7 @@ def _citation(agreement: Agreement, sources: Sequence[SourceLine], screen: Scree
         amount_text(agreement.amount.value, agreement.amount.currency, language) if agreement.amount else "",
     ]
     separator = words(language).separator
-    cited = (
-        said["cited"].format(title=isolated(each.title, language), rest=_rest(each, separator)) for each in sources
-    )
+    cited = (said["cited"].format(title=isolated(each.title, language), rest=_rest(each, language)) for each in sources)
     return said["citation_line"].format(
         told=separator.join(part for part in told if part),
         sources=f"{said['semicolon']} ".join(cited),
@@ -300,5 +298,6 @@ def agreement_title(agreement: Agreement, screen: Screen) -> str:
     return f"{kind}{screen.words['register']['colon']} {names}" if names else kind
 
 
-def _rest(line: SourceLine, separator: str) -> str:
-    return "".join(f"{separator}{part}" for part in (line.publisher, line.date) if part)
+def _rest(line: SourceLine, language: Language) -> str:
+    parts = (isolated(line.publisher, language), line.date)
+    return "".join(f"{words(language).separator}{part}" for part in parts if part)
