@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from assistant.register_wording import count_agreements, register_words
 from assistant.web.addresses import agreements_file_url, agreements_url
 from assistant.web.agreement_table import AgreementRow, register_rows
-from assistant.web.register_choices import Applied, Choices, find_applied, find_choices
+from assistant.web.register_choices import Applied, Choices, find_applied, list_choices
+from assistant.web.register_counts import COUNTING
 from assistant.web.register_query import FALLING, SORTS, Asked, ReadQuery
 from assistant.web.screen import Screen
 from assistant.web.timeline import Timeline, draw_timeline
 from assistant.wording import count_documents
 from index.library import Library
-from index.records import AgreementSort, LibrarySummary, PartialMatch
+from index.records import AgreementSort, LibrarySummary, PartialMatch, YearCount
 
 ROWS = 50
 # A file holds no more agreements than these.
@@ -100,11 +101,11 @@ def list_register(library: Library, read: ReadQuery, screen: Screen) -> Listing:
         rows=register_rows(shown, screen),
         partial=_partial_rows(library, found.partial[:ROWS], screen),
         partial_total=len(found.partial),
-        choices=find_choices(library, asked, filters, screen),
+        choices=list_choices(COUNTING.facets(library, filters), asked, screen),
         applied=find_applied(library, asked, not total, screen),
         headings={sort: _heading(sort, asked, screen) for sort in SORTS},
         coverage=_coverage(library, counted, screen),
-        timeline=_timeline(library, asked, screen),
+        timeline=_timeline(COUNTING.years(library, filters), asked, screen),
         urls=_addresses(asked, pages, screen),
     )
 
@@ -135,7 +136,7 @@ def _coverage(library: Library, counted: LibrarySummary, screen: Screen) -> Cove
     )
 
 
-def _timeline(library: Library, asked: Asked, screen: Screen) -> Timeline | None:
+def _timeline(counts: Sequence[YearCount], asked: Asked, screen: Screen) -> Timeline | None:
     """Draw all years beside which others can be chosen; one that is chosen is marked and leads back to all."""
     others = replace(asked, years=(), page=1)
 
@@ -146,7 +147,7 @@ def _timeline(library: Library, asked: Asked, screen: Screen) -> Timeline | None
     def before_url(year: int) -> str:
         return _url(replace(others, until=str(year)), screen)
 
-    return draw_timeline(library.count_years(others.filters()), asked.years, year_url, before_url, screen)
+    return draw_timeline(counts, asked.years, year_url, before_url, screen)
 
 
 def _addresses(asked: Asked, pages: int, screen: Screen) -> Addresses:

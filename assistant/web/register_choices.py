@@ -1,22 +1,21 @@
 """What the register can be limited to, with the number of agreements for each value, and what it is limited to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.agreement_lines import amount_text, currency_name, date_text, party_name, term_name
 from assistant.printing import plain
 from assistant.register_wording import register_words
 from assistant.web.addresses import agreements_url
+from assistant.web.register_counts import MOST_VALUES
 from assistant.web.register_query import ASKED_FIELDS, Asked, AskedField
 from assistant.web.screen import Screen
 from index.library import Library
-from index.records import AgreementFilters, Facet, FacetField, FacetValue, Language, Party
-from ingest.lexicon import sectors_around, terms
+from index.records import Facet, FacetField, FacetValue, Language, Party
+from ingest.lexicon import terms
 
 # Values of a facet that stand open; the others are folded.
 OPEN = 8
-# Values that are counted; of parties, the field for a name finds the others.
-MOST_VALUES = 100
 # No more filters are tried one by one when nothing matches.
 _MOST_TRIED = 8
 
@@ -57,9 +56,8 @@ class Applied:
     count: int
 
 
-def find_choices(library: Library, asked: Asked, filters: AgreementFilters, screen: Screen) -> tuple[Choices, ...]:
-    """Count what can be chosen of every facet."""
-    facets = library.count_facets(filters, MOST_VALUES, sectors_around)
+def list_choices(facets: Sequence[Facet], asked: Asked, screen: Screen) -> tuple[Choices, ...]:
+    """Give what can be chosen of every facet."""
     return tuple(_choices(facet, asked, screen.language) for facet in facets)
 
 
