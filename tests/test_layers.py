@@ -33,7 +33,7 @@ DOORS = {
     "langchain_openai": {"assistant/chat_model.py"},
     "langchain_ollama": {"assistant/chat_model.py"},
     "langsmith": {"assistant/chat_model.py"},
-    "gradio": {"assistant/web/ask_page.py", "assistant/web/programs.py"},
+    "gradio": {"assistant/web/ask_page.py", "assistant/web/plain_inputs.py", "assistant/web/programs.py"},
     "argon2": {"assistant/users.py"},
     "jinja2": {"assistant/web/screen.py"},
     "pydantic": {"assistant/giving.py", "index/retriever.py"},

@@ -11,6 +11,7 @@ from assistant.answering import MOST_CHARACTERS
 from assistant.people import Person
 from assistant.service import Asked
 from assistant.web.first_paint import paint_first
+from assistant.web.plain_inputs import PlainBlocks
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site
 from assistant.web.talking import Clicked, Talking, View
@@ -61,7 +62,7 @@ def build_ask_page(site: Site, language: Language) -> gr.Blocks:
     screen = SCREENS[language]
     said = screen.words["ask"]
     handlers = _Handlers(site, Talking(site.service, screen))
-    page: gr.Blocks = gr.Blocks(title=screen.words["site"]["name"], analytics_enabled=False, fill_width=True)
+    page: gr.Blocks = PlainBlocks(title=screen.words["site"]["name"], analytics_enabled=False, fill_width=True)
     with page:
         header = gr.HTML(handlers.talking.header(), elem_id="header", js_on_load=None, apply_default_css=False)
         with gr.Row(elem_id="main"):

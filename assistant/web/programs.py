@@ -29,6 +29,7 @@ from assistant.service import Asked, new_id
 from assistant.sourced import SourcedAgreement, read_matching, read_partial
 from assistant.web.addresses import answer_url, file_url
 from assistant.web.arguments import read_number, read_one_of, read_text, read_values, shown
+from assistant.web.plain_inputs import PlainBlocks
 from assistant.web.site import Site
 from index.errors import IttifaqError
 from index.language import detect_language
@@ -68,7 +69,7 @@ def mount_programs(app: FastAPI, site: Site, with_mcp: bool) -> FastAPI:
     if with_mcp:
         require_mcp()
     endpoints = Endpoints(site)
-    with gr.Blocks(title="Ittifaq", analytics_enabled=False) as programs:
+    with PlainBlocks(title="Ittifaq", analytics_enabled=False) as programs:
         # Outside Gradio's queue: the answer is the response itself, Service bounds how many are worked out at once, and
         # an MCP tool needs no request of the server to the address that a stranger's Host header names.
         for endpoint in (endpoints.ask, endpoints.search, endpoints.agreements, endpoints.document):

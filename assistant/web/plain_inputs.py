@@ -1,0 +1,43 @@
+"""Gradio's pages, but for the files that anyone could name in what they send.
+
+Of itself Gradio takes a value such as {"path": …, "meta": {"_type": "gradio.FileData"}} for a file, whatever the
+function expects: it would copy a file of the server, or fetch one from another host, before any function of ours is
+called.
+"""
+
+from typing import Any
+
+import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.state_holder import SessionState
+
+
+class PlainBlocks(gr.Blocks):
+    """Blocks whose functions are given text, numbers and lists of them, and nothing else."""
+
+    async def preprocess_data(
+        self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
+    ) -> list[Any]:
+        """Read what was sent; an object is none of what the page or a program sends.
+
+        Raises:
+            gradio.Error: an object was sent.
+        """
+        if _holds_an_object(inputs):
+            raise gr.Error(
+                "An argument is an object, which is not text: give text, numbers or lists.", print_exception=False
+            )
+        read: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        return read
+
+
+def _holds_an_object(value: object) -> bool:
+    # Iteratively, as lists within lists may be deep.
+    open_ones = [value]
+    while open_ones:
+        each = open_ones.pop()
+        if isinstance(each, dict):
+            return True
+        if isinstance(each, list | tuple):
+            open_ones.extend(each)
+    return False
