@@ -63,10 +63,7 @@ async function swap(href, { isTop = false, isBack = false } = {}) {
   place.replaceWith(document.adoptNode(made));
   restore(made, before);
   prepare(made);
-  if (isTop) {
-    made.querySelector(".register-found").scrollIntoView();
-    made.querySelector("#register-count").focus({ preventScroll: true });
-  }
+  if (isTop) showFound(made);
 }
 
 /** What a person had open, was writing and looking at. */
@@ -97,6 +94,18 @@ function restore(made, before) {
   if (!before.isInside) return;
   const again = before.focus ? document.getElementById(before.focus) : null;
   (again ?? made.querySelector("#register-count")).focus({ preventScroll: true });
+}
+
+// Where the filters stand before the list, one button leads from what they leave to it.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".register-done")) return;
+  register().querySelector(".register-toggle").checked = false;
+  showFound(register());
+});
+
+function showFound(place) {
+  place.querySelector(".register-found").scrollIntoView();
+  place.querySelector("#register-count").focus({ preventScroll: true });
 }
 
 // ---- long lists of values --------------------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ function say(text) {
 // ---- what only a script can do ------------------------------------------------------------------------------------------
 
 function prepare(place) {
-  for (const each of place.querySelectorAll("[data-copy-link], [data-copy-text], .facet-search")) each.hidden = false;
+  for (const each of place.querySelectorAll("[data-copy-link], [data-copy-text], .facet-search, .register-done")) each.hidden = false;
   place.querySelector(".register-apply")?.classList.add("register-unneeded");
   // The latest years first: the plot is longer than a phone is wide.
   const plot = place.querySelector(".timeline-scrolls");
