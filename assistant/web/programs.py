@@ -145,7 +145,9 @@ class Endpoints:
             Passages with `text`, `page`, `start` and `end` (offsets into the document's text), scores and `document`.
         """
         with _said():
-            library = self.site.service.library(self.site.identify(request))
+            person = self.site.identify(request)
+            self.site.service.limit.count(person.counted_as)
+            library = self.site.service.library(person)
             sought = read_text("words", words, MOST_WORDS_CHARACTERS)
             if not sought.strip():
                 raise SettingInvalid("words is empty: write what is sought.")
