@@ -439,7 +439,9 @@ def test_sources_that_disagree_are_shown_each_with_its_value(client, library):
         ("300 مليون درهم مغربي", "for 300000000.0 MAD"),
     ]
     assert [told.is_other for told in amount.told] == [False, True]
-    assert "المصادر لا تتفق" in client.get(f"/ar/agreements/{agreement}").text
+    page = client.get(f"/ar/agreements/{agreement}").text
+    assert 'المصادر لا تتفق: <a href="#field-amount">المبلغ</a></p>' in page
+    assert page.count('<span class="record-differs">المصادر لا تتفق</span>') == 1
 
 
 @pytest.mark.parametrize(
