@@ -28,8 +28,8 @@ from index.records import FEEDBACK_VERDICTS, Conversation, Feedback, FeedbackVer
 # A follow-up leans on what was said lately.
 TURNS_REMEMBERED = 8
 # Answers that are worked out at once; more only take the processor from each other, and all are late.
-# Source: `python -m tests.benchmarks.serving` on 4 cores, server just started: the last of twenty people's answers begins
-# after 1.9 s with 3 at once, after 2.7 s with 1.
+# Source: `python -m tests.benchmarks.serving` on 4 cores, server just started: the last of twenty people's answers
+# begins after 1.9 s with 3 at once, after 2.7 s with 1.
 ANSWERS_AT_ONCE = 3
 # What a person writes beside a verdict.
 MOST_FEEDBACK_CHARACTERS = 2_000

@@ -264,9 +264,7 @@ def test_progress_grows_to_the_end(sources, library, embedder):
 
 def test_a_run_that_is_stopped_keeps_what_was_added(sources, library, embedder):
     for number in range(6):
-        text = " ".join(
-            f"Le centre {number} décrit la pièce {n} du catalogue que publie l'usine." for n in range(900)
-        )
+        text = " ".join(f"Le centre {number} décrit la pièce {n} du catalogue que publie l'usine." for n in range(900))
         write(sources / f"{number}.txt", text)
 
     def stop_at_the_last(progress):
