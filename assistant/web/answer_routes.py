@@ -133,6 +133,7 @@ def _answer_page(site: Site, person: Person, language: Language, answer_id: str)
         screen,
         given,
         is_frozen=True,
+        may_add=person.role == "editor",
         is_shared=kept.is_shared,
         is_owner=may_share(person, kept),
         verdict=said.verdict if said else "",

@@ -193,7 +193,7 @@ class Talking:
             for each in heard:
                 if isinstance(each, GivenAnswer):
                     listed = self._conversations(person, asked.conversation)
-                    yield View(live=self._answered(each), conversations=listed)
+                    yield View(live=self._answered(person, each), conversations=listed)
                 else:
                     yield View(live=self._searching(asked, each))
         except IttifaqError as error:
@@ -214,6 +214,7 @@ class Talking:
             self._screen,
             given,
             is_last=is_last,
+            may_add=person.role == "editor",
             is_shared=self._service.kept(person, given.id).is_shared,
             verdict=said.verdict if said else "",
             remark=said.words if said else "",
@@ -225,8 +226,8 @@ class Talking:
                 return given
         raise AnswerUnknown("The conversation has no such answer: load the page again.")
 
-    def _answered(self, given: GivenAnswer) -> Markup:
-        return render_turn(self._screen, given, is_last=True)
+    def _answered(self, person: Person, given: GivenAnswer) -> Markup:
+        return render_turn(self._screen, given, is_last=True, may_add=person.role == "editor")
 
     def _searching(self, asked: Asked, text: str = "") -> Markup:
         return self._screen.render("searching.html", asked=asked, text=text)

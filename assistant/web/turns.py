@@ -73,10 +73,16 @@ def tell(given: GivenAnswer) -> Told:
 
 
 def render_turn(
-    screen: Screen, given: GivenAnswer, is_frozen: bool = False, is_last: bool = False, **kept: object
+    screen: Screen,
+    given: GivenAnswer,
+    is_frozen: bool = False,
+    is_last: bool = False,
+    may_add: bool = False,
+    **kept: object,
 ) -> Markup:
     """Make one finished turn; `is_frozen` stands open and asks nothing again, `is_last` can be changed.
 
+    `may_add` says that the person adds documents themselves.
     `kept` is what is known of the kept answer: see templates/answer_actions.html.
     """
     answer = given.turn.answer
@@ -93,6 +99,7 @@ def render_turn(
         text_language=text_language,
         is_frozen=is_frozen,
         is_last=is_last,
+        may_add=may_add,
         **kept,
     )
 

@@ -52,6 +52,16 @@ def test_an_arabic_browser_gets_an_arabic_page_from_right_to_left(visit: Visits)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_first_page_weighs_less_than_three_megabytes(visit: Visits):
+    one = visit("ar")
+    weighed: list[int] = []
+    one.page.on("requestfinished", lambda request: weighed.append(request.sizes()["responseBodySize"]))
+
+    the_page(one)
+
+    assert 0 < sum(weighed) < 3_000_000
+
+
 def test_the_language_is_switched_by_one_control_and_remembered(visit: Visits):
     one = visit("ar")
     page = the_page(one)

@@ -147,11 +147,14 @@ def test_a_refusal_names_the_nearest_documents_each_a_link_in_its_own_direction(
         cited(1, "x", "ar", title="تقرير التكامل").document,
         cited(2, "x", "fr", title="Pacte automobile").document,
     )
-    shown = render_turn(SCREENS["fr"], given(language="fr", refused=True, frame="Je n’ai pas trouvé.", nearest=nearest))
+    refused = given(language="fr", refused=True, frame="Je n’ai pas trouvé.", nearest=nearest)
+
+    shown, of_a_reader = (render_turn(SCREENS["fr"], refused, may_add=may_add) for may_add in (True, False))
 
     assert 'href="/fr/documents/000000000001"' in shown and 'dir="rtl">تقرير التكامل</span>' in shown
     assert 'href="/fr/documents/000000000002"' in shown and 'dir="ltr">Pacte automobile</span>' in shown
-    assert 'href="/fr/documents"' in shown
+    assert 'href="/fr/documents"' in shown and "demandez à un éditeur" not in shown
+    assert 'href="/fr/documents"' not in of_a_reader and "demandez à un éditeur" in of_a_reader
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
