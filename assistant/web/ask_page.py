@@ -19,7 +19,7 @@ from index.errors import IttifaqError
 from index.records import LANGUAGES, Language
 
 # Questions that are answered at once; the others wait their turn.
-QUESTIONS_AT_ONCE = 16
+QUESTIONS_AT_ONCE = 24
 MOST_WAITING = 200
 
 STYLES = ("site", "source", "ask", "register", "answer")
