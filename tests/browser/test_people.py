@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ITTIFAQ, ROOT, Visit, browse, serving
 from tests.browser.library import PRINTED_AR, PRINTED_FR, write_files
@@ -139,14 +139,33 @@ def test_a_reader_signs_in_asks_and_is_refused_where_the_library_would_change(br
     visit.context.close()
 
 
+def test_who_was_signed_out_signs_in_again_and_finds_the_question_in_the_field(browser: Browser, signed_address: str):
+    visit = browse(browser, signed_address, "fr", 1280)
+    page = visit.open("/fr/")
+    sign_in(page, "amina")
+    expect(page.locator('#past [data-act="example"]').first).to_be_visible()
+    visit.context.clear_cookies(name="ittifaq_session")
+
+    page.locator("#question textarea").fill("Quels accords avec l'Italie ?")
+    page.locator("#question textarea").press("Enter")
+
+    expect(page.locator('input[name="password"]')).to_be_visible()
+    sign_in(page, "amina")
+    expect(page.locator("#question textarea")).to_have_value("Quels accords avec l'Italie ?")
+    visit.context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.locator('input[name="username"]').fill(name)
+    page.locator('input[name="password"]').fill(PASSWORD)
+    page.locator('form.login button[type="submit"]').click()
+    expect(page.locator("#question textarea")).to_be_visible()
+
+
 def test_an_answer_is_private_until_it_is_shared(browser: Browser, signed_address: str):
     reader, editor = browse(browser, signed_address, "fr", 1280), browse(browser, signed_address, "fr", 1280)
     for visit, name in ((reader, "يوسف"), (editor, "amina")):
-        page = visit.open("/fr/")
-        page.locator('input[name="username"]').fill(name)
-        page.locator('input[name="password"]').fill(PASSWORD)
-        page.locator('form.login button[type="submit"]').click()
-        expect(page.locator("#question textarea")).to_be_visible()
+        sign_in(visit.open("/fr/"), name)
     ask(reader.page, "Quels accords avec l'Italie ?")
     answer = reader.page.locator("#live article.turn").get_attribute("data-answer")
     address = f"{signed_address}/fr/answers/{answer}"

@@ -18,6 +18,21 @@ function follow(conversation) {
 
 addEventListener("popstate", () => location.reload());
 
+// ---- signed out meanwhile ----------------------------------------------------------------------------------------
+
+/** Lead who was signed out to where one signs in; the question that was being sent stands in the field afterwards. */
+const fetched = window.fetch;
+window.fetch = async (...asked) => {
+  const response = await fetched(...asked);
+  if (response.status === 401) {
+    const back = new URL(location.href);
+    const field = document.querySelector("#question textarea");
+    if (field?.value) back.searchParams.set("q", field.value);
+    location.assign("/login?next=" + encodeURIComponent(back.pathname + back.search));
+  }
+  return response;
+};
+
 // ---- a question sent before the page can take it ------------------------------------------------------------------
 
 let canSend = false;
