@@ -7,6 +7,7 @@ page can be called by anyone who reaches its port.
 import hashlib
 import re
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from assistant.limiting import RateLimit
 from assistant.opening import Assistant
 from assistant.people import Person, may_read_answer, may_share, owns
 from assistant.settings import Settings
+from assistant.stopping import StoppableModel
 from assistant.waiting import WaitingLine
 from index.keeping import Keeping
 from index.library import Library
@@ -63,6 +65,8 @@ class Service:
     line: WaitingLine = field(default_factory=lambda: WaitingLine(ANSWERS_AT_ONCE))
     # Questions a minute of one person whose requests are counted.
     limit: RateLimit = field(default_factory=lambda: RateLimit(30))
+    # Set when the program ends: no language model is waited for any more.
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def library(self, person: Person) -> Library:
         """Give the library for reading what it holds now; every Person may read it."""
@@ -90,7 +94,7 @@ class Service:
         turns = [given.turn for given in before[-TURNS_REMEMBERED:]]
 
         def go_on() -> None:
-            if is_stopped():
+            if is_stopped() or self.closing.is_set():
                 raise Stopped("The answer was stopped.")
 
         def hear(text: str) -> None:
@@ -98,10 +102,12 @@ class Service:
             if on_text:
                 on_text(text)
 
+        model = self.assistant.chat_model
+        assistant = replace(self.assistant, chat_model=StoppableModel(model, go_on)) if model else self.assistant
         # A language model is somebody else's processor.
-        with nullcontext() if self.assistant.chat_model else self.line.turn():
+        with nullcontext() if model else self.line.turn():
             go_on()
-            answer = self.assistant.ask(asked.question, turns, hear, asked.understood)
+            answer = assistant.ask(asked.question, turns, hear, asked.understood)
         go_on()
         given = self._given(asked, turns, answer)
         if person.owner:

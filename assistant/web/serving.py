@@ -37,14 +37,18 @@ def serve(settings: Settings, host: str, port: int, is_public: bool = False, wit
         if not keeping.is_lasting:
             _say(f"! {settings.library} cannot be written: conversations are kept until this program ends.")
         limit = RateLimit(settings.questions_per_minute)
-        app = build_app(Service(assistant, keeping, settings, limit=limit), sessions, with_mcp)
+        service = Service(assistant, keeping, settings, limit=limit)
+        app = build_app(service, sessions, with_mcp)
         shown = f"[{host}]" if ":" in host else host
         print(f"http://{shown}:{listening.getsockname()[1]}/", flush=True)
         # No access log: addresses hold questions, and headers hold passwords.
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            service.closing.set()
     return 0
 
 

@@ -56,7 +56,7 @@ class UnderWay:
 
     def _of(self, person: Person, conversation: str) -> "Iterator[_Open]":
         for each in self._open:
-            if (each.owner, each.asked.conversation) == (person.owner, conversation):
+            if (each.owner, each.asked.conversation) == (person.owner, conversation) and not each.is_stopped:
                 yield each
 
     def _close(self, question: "_Open") -> None:
