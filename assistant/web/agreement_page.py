@@ -38,9 +38,6 @@ from index.records import (
 )
 from index.uniting import amount_value
 
-# Quotations of one value that stand open; the others are folded.
-QUOTATIONS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
