@@ -24,13 +24,50 @@ class DocumentDate:
     source: Literal["metadata", "dateline", "file"]
 
 
+# good: read well. doubtful: read, but few of its words are known. unreadable: its letters cannot be told.
+# needs_ocr: a picture of text that was not recognized yet. Nothing is kept of the text of the last two.
+Quality = Literal["good", "doubtful", "unreadable", "needs_ocr"]
+QUALITIES: tuple[Quality, ...] = get_args(Quality)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, numbered from 1, and where its text stands in the document's text."""
+    """One page, numbered from 1, and where its text stands in the document's text.
+
+    Attributes:
+        is_scanned: its text was recognized in a picture (OCR).
+    """
 
     number: int
     start: int
     end: int
+    quality: Quality = "good"
+    is_scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PoorPages:
+    """The pages of a document that are of one quality, not "good", in order."""
+
+    quality: Quality
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """A word recognized in the picture of a page: its offsets in the document's text, and where it stands.
+
+    Attributes:
+        left, top, width, height: as shares of the page, 0 to 1, from its upper left corner.
+    """
+
+    page: int
+    start: int
+    end: int
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +91,10 @@ class Document:
         pages: in order; a format without pages has one page.
         headings: in order of start.
         text_quality: share of known words, 0 to 1 (ingest.cleaning.text_quality).
+        member: where it lies within `file`, an archive or a mail ("annexes/accord.pdf"); "" when it is the file itself.
+        address: the web address it was fetched from, or "".
+        word_boxes: of its scanned pages, in order of start; given to `Library.add`, and read back page by page with
+            `Library.word_boxes` only.
     """
 
     id: str
@@ -68,11 +109,20 @@ class Document:
     pages: tuple[Page, ...]
     headings: tuple[Heading, ...]
     text_quality: float
+    member: str = ""
+    address: str = ""
+    word_boxes: tuple[WordBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text: what lists and citations show. `pages` and `passages` are counts."""
+    """A document without its text: what lists and citations show. `pages` and `passages` are counts.
+
+    Attributes:
+        quality: of the whole: "needs_ocr" when any page waits for text recognition, "unreadable" when no page was
+            read, "doubtful" when any page is doubtful or unreadable, else "good".
+        poor_pages: those that are not good, by quality.
+    """
 
     id: str
     title: str
@@ -84,6 +134,57 @@ class DocumentSummary:
     pages: int
     passages: int
     text_quality: float
+    member: str = ""
+    address: str = ""
+    quality: Quality = "good"
+    poor_pages: tuple[PoorPages, ...] = ()
+
+    def quality_of(self, page: int) -> Quality:
+        """Give the quality of a page, by its number."""
+        return next((poor.quality for poor in self.poor_pages if page in poor.numbers), "good")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a document's content lies: an absolute path, and where within that file ("" when it is the file itself)."""
+
+    file: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when all that it holds had been read, to tell later that nothing is new in it.
+
+    Attributes:
+        file: absolute path.
+        size, modified: bytes, and nanoseconds since 1970, as the file system says.
+        analysis: version of what read it (ingest.ingesting.ANALYSIS).
+        waits_for: tools that were missing and would read more of it, as they are named by ingest.tools ("tesseract",
+            "libreoffice").
+    """
+
+    file: str
+    sha256: str
+    size: int
+    modified: int
+    analysis: str
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedDocument:
+    """A document whose file was deleted from a folder in step with the library; it waits to be restored or forgotten.
+
+    Attributes:
+        binned_at: ISO 8601 in UTC, to the second.
+    """
+
+    id: str
+    title: str
+    file: str
+    member: str
+    binned_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,10 +480,15 @@ class AgreementFilters:
 
 @dataclass(frozen=True, slots=True)
 class UnreadFile:
-    """A file that ingestion could not read, and why; it is forgotten once it is read."""
+    """A file that ingestion could not read, and why; it is forgotten once it is read.
+
+    Attributes:
+        member: which of the files within it could not be read; "" when it is the file itself.
+    """
 
     file: str
     reason: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,32 +14,25 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from index.documents import StoredFile
 from index.embedding import Embedder, Float32Array
-from index.language import detect_language
 from index.library import Library
-from index.records import Agreement, Document, DocumentDate, Passage, UnreadFile
-from ingest.agreements import merge_within, recognise_agreements
-from ingest.cleaning import is_good_text
-from ingest.datelines import find_dateline
+from index.records import Agreement, Document, UnreadFile
+from ingest.agreements import merge_within
 from ingest.errors import UnreadableFile
 from ingest.finding import Source, find_sources
-from ingest.reading import Reading, read_file, shown_name
+from ingest.preparing import ANALYSIS, PreparedDocument, prepare_file
 from ingest.report import Added, OnProgress, Progress, Report, Skipped, Unchanged
-from ingest.splitting import split_into_passages
+from ingest.tools import open_tools
 
 __all__ = ["ANALYSIS", "Progress", "Propose", "Report", "ingest"]
 
 Propose = Callable[[Document], list[Agreement]]
-
-# Version of reading, dating, splitting and recognising: raise it when they give other text, passages or agreements,
-# and files are read anew.
-ANALYSIS = "3"
 
 # Added together: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
 _BATCH = 256
@@ -74,16 +67,6 @@ def ingest(
     return ingestion.report(sources.skipped, sources.ignored)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A document that waits for its vectors."""
-
-    document: Document
-    passages: list[Passage]
-    agreements: list[Agreement]
-    notices: tuple[str, ...]
-
-
 class _Ingestion:
     """One run: what waits for its vectors, and what has come of each file."""
 
@@ -101,7 +84,7 @@ class _Ingestion:
         self._propose = propose
         self._total, self._bytes_total = len(sources), sum(source.size for source in sources)
         self._done = self._bytes_done = self._passages = 0
-        self._waiting: list[_Prepared] = []
+        self._waiting: list[PreparedDocument] = []
         self._refreshed = time.monotonic()
         self._added: list[Added] = []
         self._replaced: list[Added] = []
@@ -152,7 +135,10 @@ class _Ingestion:
         elif twin:
             self._unchanged.append(Unchanged(str(path), f"same as {twin}"))
         else:
-            self._waiting.append(_prepare(path, held, self._propose))
+            with open_tools() as tools:
+                prepared = prepare_file(path, tools)
+            self._waiting += (_proposed(_kept_in_place(each, held), self._propose) for each in prepared.documents)
+            self._skipped += (Skipped(each.file, each.reason) for each in prepared.unread)
 
     def _keep(self, path: Path, held: StoredFile) -> None:
         """Leave content that the library holds alone, but write down where its file lies now."""
@@ -186,7 +172,7 @@ class _Ingestion:
         self._tell(current, len(texts), len(texts))
         return np.concatenate(rows)
 
-    def _add(self, prepared: _Prepared, vectors: Float32Array) -> None:
+    def _add(self, prepared: PreparedDocument, vectors: Float32Array) -> None:
         document = prepared.document
         # Looked up only now: a file read meanwhile may have turned out to be this one's former content, moved.
         former = self._library.find(sha256=document.sha256, file=document.file)
@@ -227,46 +213,16 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _prepare(path: Path, held: StoredFile | None, propose: Propose | None) -> _Prepared:
-    """Read a file and cut it into passages; `held` is the document that an earlier version made of its content.
-
-    Raises:
-        UnreadableFile: it cannot become a document.
-    """
-    reading = read_file(path)
-    lies_elsewhere = held is not None and held.file != str(path) and _digest(Path(held.file)) == reading.sha256
-    document = Document(
-        id=reading.sha256[:12],
-        title=reading.title,
-        publisher=reading.publisher,
-        date=_date(reading),
-        language=detect_language(reading.text),
-        file=held.file if held and lies_elsewhere else str(path),
-        sha256=reading.sha256,
-        text=reading.text,
-        text_as_read=reading.text_as_read,
-        pages=reading.pages,
-        headings=reading.headings,
-        text_quality=reading.text_quality,
-    )
-    passages = split_into_passages(document)
-    if not passages:
-        raise UnreadableFile(f"{shown_name(path)} holds no text: open it to see what it is, and save it with its text.")
-    agreements = recognise_agreements(document)
-    if propose:
-        agreements = merge_within(agreements, propose(document))
-    return _Prepared(document, passages, agreements, (*reading.notices, *_quality_notices(path, reading)))
+def _kept_in_place(prepared: PreparedDocument, held: StoredFile | None) -> PreparedDocument:
+    """Leave a document where it lay first while that file still holds it."""
+    document = prepared.document
+    if not held or held.file == document.file or _digest(Path(held.file)) != document.sha256:
+        return prepared
+    return replace(prepared, document=replace(document, file=held.file))
 
 
-def _date(reading: Reading) -> DocumentDate | None:
-    """Choose the date: stated by the file, else told by its text, else that in the file's name."""
-    if reading.date and reading.date.source != "file":
-        return reading.date
-    return find_dateline(reading.text) or reading.date
-
-
-def _quality_notices(path: Path, reading: Reading) -> tuple[str, ...]:
-    if is_good_text(reading.text):
-        return ()
-    known = f"{reading.text_quality:.0%}"
-    return (f"Of the words read from {shown_name(path)} only {known} are known: look at its text before you trust it.",)
+def _proposed(prepared: PreparedDocument, propose: Propose | None) -> PreparedDocument:
+    if not propose:
+        return prepared
+    agreements = merge_within(list(prepared.agreements), propose(prepared.document))
+    return replace(prepared, agreements=tuple(agreements))

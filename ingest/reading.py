@@ -1,47 +1,57 @@
-"""From a file to its text: the reader is picked, the text repaired, pages and headings placed."""
+"""From a file to its texts: the reader is picked, the text repaired, pages, headings and words placed.
+
+A file may hold others (attachments, members of an archive): each of them is read in the same way.
+"""
 
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.records import DocumentDate, Heading, Page
-from ingest.blocks import Block, Extraction
+from index.records import DocumentDate, Heading, Page, WordBox
+from ingest.blocks import Extraction, UnreadPart
 from ingest.cleaning import text_quality
 from ingest.errors import UnreadableFile
 from ingest.html import read_html
+from ingest.judging import judge_text
 from ingest.metadata import date_in_name
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
+from ingest.tools import DEEPEST, Tools
 
 _MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file, read.
+    """One text: a file's own, or that of a file which it holds.
 
     Attributes:
+        member: the path of what was read within the file, "annexes.zip/accord.pdf"; "" for the file itself.
         text: the body: paragraphs parted by an empty line, rows of a list or table by a line end; no block
             holds a line end.
         text_as_read: what the reader gave, before furniture was removed and letters repaired.
         pages: at least one; together they cover `text` from 0 to its end without a gap.
         headings: in order of start.
+        word_boxes: of scanned pages, in order of start.
         title: as stated, else the line that looks like one, else the file's name without its ending.
         publisher: as stated, or "".
         date: as stated in the file ("metadata"), or by its name ("file"), or None; never when the file was made.
         text_quality: share of known words, 0 to 1 (ingest.cleaning.text_quality).
+        sha256: of what was read.
         notices: what could not be read of a file that was read in part, one sentence each.
     """
 
+    member: str
     text_as_read: str
     text: str
     pages: tuple[Page, ...]
     headings: tuple[Heading, ...]
+    word_boxes: tuple[WordBox, ...]
     title: str
     publisher: str
     date: DocumentDate | None
@@ -51,53 +61,133 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that was read of one file.
+
+    Attributes:
+        readings: its own text first, if it has one, then those of the files that it holds, in their order.
+        unread: the files within it that could not be read, by their path within it.
+        sha256: of the file itself.
+        waits_for: tools that are missing and would read more of it.
+    """
+
+    readings: tuple[Reading, ...]
+    unread: tuple[UnreadPart, ...]
+    sha256: str
+    waits_for: tuple[str, ...]
+
+
+Reader = Callable[[Path, str, Tools], Extraction]
+
+
+@dataclass(frozen=True, slots=True)
 class _Format:
-    """How a kind of file is read, and the largest that is.
+    """How a kind of file is read, and the largest that is, in bytes.
 
     The limits lie far above real documents and are there for files made to exhaust memory or time. Source: 20 MB
     of running text take 5 to 13 s to read, 20 MB of HTML 5 s.
     """
 
-    read: Callable[[bytes, str], Extraction]
+    read: Reader
     largest: int
 
 
+def _whole(read: Callable[[bytes, str], Extraction]) -> Reader:
+    """Make a reader of one that takes a file's whole content."""
+    return lambda path, name, _: read(path.read_bytes(), name)
+
+
 _FORMATS = {
-    ".txt": _Format(read_plain, 20 * _MB),
-    ".md": _Format(read_markdown, 20 * _MB),
-    ".html": _Format(read_html, 20 * _MB),
-    ".htm": _Format(read_html, 20 * _MB),
-    ".pdf": _Format(read_pdf, 500 * _MB),
-    ".docx": _Format(read_docx, 100 * _MB),
+    ".txt": _Format(_whole(read_plain), 20 * _MB),
+    ".md": _Format(_whole(read_markdown), 20 * _MB),
+    ".html": _Format(_whole(read_html), 20 * _MB),
+    ".htm": _Format(_whole(read_html), 20 * _MB),
+    ".pdf": _Format(_whole(read_pdf), 500 * _MB),
+    ".docx": _Format(_whole(read_docx), 100 * _MB),
 }
 READABLE_SUFFIXES = tuple(_FORMATS)
 
 
-def read_file(path: Path) -> Reading:
-    """Read one file: its text, pages and headings, and what it states of itself.
+def read_file(path: Path, tools: Tools) -> FileReading:
+    """Read one file, with the files that it holds: texts, pages and headings, and what each states of itself.
 
     Raises:
-        UnreadableFile: it cannot become a document; the message names it, what is wrong and what to do.
+        UnreadableFile: nothing can be read of it; the message names it, what is wrong and what to do.
     """
+    sha256 = _digest(path, shown_name(path), _FORMATS.get(path.suffix.lower()))
+    readings: list[Reading] = []
+    unread: list[UnreadPart] = []
+    waits_for: dict[str, None] = {}
+    for each in _read_deep(path, "", tools, 0):
+        if isinstance(each, UnreadPart):
+            unread.append(each)
+        elif isinstance(each, Reading):
+            readings.append(each)
+        else:
+            waits_for[each] = None
+    if not readings and not unread:
+        raise _no_text(shown_name(path))
+    return FileReading(tuple(readings), tuple(unread), sha256, tuple(waits_for))
+
+
+def _read_deep(path: Path, member: str, tools: Tools, depth: int) -> Iterator[Reading | UnreadPart | str]:
+    """Give what a file and its parts hold, the parts that could not be read, and the names of tools missed."""
+    extraction = _extract(path, tools)
+    yield from extraction.waits_for
+    reading = _reading_of(path, member, extraction)
+    if reading:
+        yield reading
+    for unread in extraction.unread_parts:
+        yield replace(unread, name=_within(member, unread.name))
+    for part in extraction.parts:
+        name = _within(member, part.name)
+        if depth == DEEPEST:
+            yield UnreadPart(name, f"{shown_name(part.path)} lies too deep, in a file within a file: unpack it.")
+            continue
+        try:
+            yield from _read_deep(part.path, name, tools, depth + 1)
+        except UnreadableFile as error:
+            yield UnreadPart(name, str(error))
+    if not reading and not extraction.parts and not extraction.unread_parts:
+        raise _no_text(shown_name(path))
+
+
+def _within(member: str, name: str) -> str:
+    return f"{member}/{name}" if member else name
+
+
+def _extract(path: Path, tools: Tools) -> Extraction:
     name = shown_name(path)
     form = _FORMATS.get(path.suffix.lower())
-    contents = _contents_of(path, name, form)
     if form is None:
         raise UnreadableFile(f"{name} is of a kind that is not read: convert it to {', '.join(READABLE_SUFFIXES)}.")
-    extraction = form.read(contents, name)
-    text, pages, headings = _lay_out(extraction.blocks, extraction.page_count)
+    try:
+        return form.read(path, name, tools)
+    except OSError as error:
+        raise UnreadableFile(_explain(error, path, name)) from error
+
+
+def _no_text(name: str) -> UnreadableFile:
+    return UnreadableFile(f"{name} holds no text: open it to see what it is, and save it again with its text.")
+
+
+def _reading_of(path: Path, member: str, extraction: Extraction) -> Reading | None:
+    """Put an extraction together; None when it has no text."""
+    text, pages, headings, boxes = _lay_out(extraction)
     if not text:
-        raise UnreadableFile(f"{name} holds no text: open it to see what it is, and save it again with its text.")
+        return None
     return Reading(
+        member=member,
         text_as_read=extraction.text_as_read,
         text=text,
         pages=pages,
         headings=headings,
+        word_boxes=boxes,
         title=extraction.title or path.stem,
         publisher=extraction.publisher,
         date=extraction.date or date_in_name(path.stem),
         text_quality=text_quality(text),
-        sha256=hashlib.sha256(contents).hexdigest(),
+        sha256=_digest(path, shown_name(path), None),
         notices=extraction.notices,
     )
 
@@ -116,19 +206,19 @@ def shown_name(path: Path) -> str:
     return f'"{name}"'
 
 
-def _contents_of(path: Path, name: str, form: _Format | None) -> bytes:
-    """Read the whole of a regular file, never waiting on a pipe or a device."""
+def _digest(path: Path, name: str, form: _Format | None) -> str:
+    """Give the SHA-256 of a regular file, never waiting on a pipe or a device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:
             found = os.fstat(descriptor)
             _check_kind(found, name, form)
-            contents = file.read(found.st_size + 1)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
         raise UnreadableFile(_explain(error, path, name)) from error
-    if not contents:
+    if not found.st_size:
         raise UnreadableFile(f"{name} is empty: save it again with its text, or leave it out.")
-    return contents
+    return digest
 
 
 def _check_kind(found: os.stat_result, name: str, form: _Format | None) -> None:
@@ -158,16 +248,20 @@ def _explain(error: OSError | ValueError, path: Path, name: str) -> str:
     return f"{name} {sentences.get(code or 0, f'cannot be read ({reason}): check the disk and try again.')}"
 
 
-def _lay_out(blocks: Sequence[Block], page_count: int) -> tuple[str, tuple[Page, ...], tuple[Heading, ...]]:
-    """Join blocks to one text, with the place of every page and heading in it.
+_Layout = tuple[str, tuple[Page, ...], tuple[Heading, ...], tuple[WordBox, ...]]
+
+
+def _lay_out(extraction: Extraction) -> _Layout:
+    """Join blocks to one text, with the place of every page, heading and scanned word in it.
 
     A page begins where its first block does; a page without text has no length, at the start of the next.
     """
     parts: list[str] = []
     headings: list[Heading] = []
+    boxes: list[WordBox] = []
     starts: dict[int, int] = {}
     at = 0
-    for block in blocks:
+    for block in extraction.blocks:
         if not block.text:
             continue
         joint = block.joint if parts else ""
@@ -175,9 +269,24 @@ def _lay_out(blocks: Sequence[Block], page_count: int) -> tuple[str, tuple[Page,
         start = at + len(joint)
         at = start + len(block.text)
         starts.setdefault(block.page, start)
+        boxes += (replace(word, start=start + word.start, end=start + word.end) for word in block.words)
         if block.level:
             headings.append(Heading(block.level, start, at))
-    return "".join(parts), _tile(starts, page_count, at), tuple(headings)
+    text = "".join(parts)
+    return text, _judged(_tile(starts, extraction.page_count, at), text, extraction), tuple(headings), tuple(boxes)
+
+
+def _judged(pages: Sequence[Page], text: str, extraction: Extraction) -> tuple[Page, ...]:
+    unread = {page.number: page.quality for page in extraction.unread_pages}
+    scanned = set(extraction.scanned_pages)
+    return tuple(
+        replace(
+            page,
+            quality=unread.get(page.number) or judge_text(text[page.start : page.end]),
+            is_scanned=page.number in scanned,
+        )
+        for page in pages
+    )
 
 
 def _tile(starts: dict[int, int], page_count: int, end: int) -> tuple[Page, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.finding import find_sources
-from ingest.reading import read_file
+from tests.readings import read
 
 
 def write(path, text="نص"):
@@ -89,7 +89,7 @@ def test_a_folder_without_rights_is_left_for_reading_to_say_and_the_rest_is_foun
         closed.chmod(0)
         sources = find_sources([Path(folder)])
         with pytest.raises(UnreadableFile, match="may not be read by you: change its rights"):
-            read_file(closed)
+            read(closed)
         closed.chmod(0o700)
     assert [source.path.name for source in sources.files] == ["ب.txt", "مغلق"]
 

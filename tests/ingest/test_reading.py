@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.reading import READABLE_SUFFIXES, read_file, shown_name
+from ingest.reading import READABLE_SUFFIXES, shown_name
 from tests.ingest.pdf_builder import Words, build_pdf
+from tests.readings import read
 
 ARTICLE = """اتفاق جديد بين الجزائر وإيطاليا
 
@@ -24,7 +25,7 @@ def _written(folder: Path, name: str, contents: bytes | str) -> Path:
 
 def _refusal(path: Path) -> str:
     with pytest.raises(UnreadableFile) as caught:
-        read_file(path)
+        read(path)
     message = str(caught.value)
     assert "\n" not in message
     assert message.count(". ") == 0 and message.endswith("."), "one sentence"
@@ -33,7 +34,7 @@ def _refusal(path: Path) -> str:
 
 def test_a_text_file_gives_its_text_title_hash_and_one_page(tmp_path):
     path = _written(tmp_path, "خبر.txt", ARTICLE)
-    reading = read_file(path)
+    reading = read(path)
     assert reading.title == "اتفاق جديد بين الجزائر وإيطاليا"
     assert reading.text.split("\n\n")[1].startswith("وقّعت وزارة الصناعة")
     assert reading.text_as_read == ARTICLE
@@ -61,12 +62,12 @@ def test_a_text_file_gives_its_text_title_hash_and_one_page(tmp_path):
 def test_only_a_whole_day_in_a_files_name_is_its_date(stem, day, tmp_path):
     file = tmp_path / f"{stem}.txt"
     file.write_text("La convention a été signée à Rabat par les deux ministres.")
-    date = read_file(file).date
+    date = read(file).date
     assert (date.value, date.source) == (day, "file") if day else date is None
 
 
 def test_headings_point_at_their_words(tmp_path):
-    reading = read_file(_written(tmp_path, "note.md", "# Accord\n\nTexte.\n\n## Signataires\n\nDeux parties.\n"))
+    reading = read(_written(tmp_path, "note.md", "# Accord\n\nTexte.\n\n## Signataires\n\nDeux parties.\n"))
     assert [(heading.level, reading.text[heading.start : heading.end]) for heading in reading.headings] == [
         (1, "Accord"),
         (2, "Signataires"),
@@ -76,7 +77,7 @@ def test_headings_point_at_their_words(tmp_path):
 def test_pages_cover_the_text_without_a_gap(tmp_path):
     pages = [[Words(f"Le texte de la page {number} est court.", 72, 700)] for number in (1, 2, 3)]
     pages.insert(1, [])
-    reading = read_file(_written(tmp_path, "quatre.pdf", build_pdf(pages)))
+    reading = read(_written(tmp_path, "quatre.pdf", build_pdf(pages)))
     assert [page.number for page in reading.pages] == [1, 2, 3, 4]
     assert reading.pages[0].start == 0 and reading.pages[-1].end == len(reading.text)
     assert all(before.end == after.start for before, after in zip(reading.pages, reading.pages[1:], strict=False))
@@ -86,13 +87,13 @@ def test_pages_cover_the_text_without_a_gap(tmp_path):
 
 
 def test_a_file_without_a_title_is_called_by_its_name(tmp_path):
-    assert read_file(_written(tmp_path, "compte-rendu.txt", "Une seule phrase, qui finit par un point.")).title == (
+    assert read(_written(tmp_path, "compte-rendu.txt", "Une seule phrase, qui finit par un point.")).title == (
         "compte-rendu"
     )
 
 
 def test_the_ending_may_be_in_capitals(tmp_path):
-    assert read_file(_written(tmp_path, "RAPPORT.TXT", ARTICLE)).title == "اتفاق جديد بين الجزائر وإيطاليا"
+    assert read(_written(tmp_path, "RAPPORT.TXT", ARTICLE)).title == "اتفاق جديد بين الجزائر وإيطاليا"
 
 
 def test_an_empty_file_is_refused_by_name(tmp_path):
@@ -151,7 +152,7 @@ def test_a_file_without_rights_is_refused(tmp_path):
         os.seteuid(65534)
     try:
         with pytest.raises(UnreadableFile, match="may not be read by you"):
-            read_file(path)
+            read(path)
     finally:
         if was_root:
             os.seteuid(0)
@@ -177,4 +178,4 @@ def test_a_name_that_the_system_does_not_take_is_refused(tmp_path):
 
 
 def test_a_file_with_arabic_letters_and_a_newline_in_its_name_is_read(tmp_path):
-    assert read_file(_written(tmp_path, "اتفاق\nجديد.txt", ARTICLE)).title == "اتفاق جديد بين الجزائر وإيطاليا"
+    assert read(_written(tmp_path, "اتفاق\nجديد.txt", ARTICLE)).title == "اتفاق جديد بين الجزائر وإيطاليا"

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from index.language import detect_language
-from ingest.reading import Reading, read_file
+from ingest.reading import Reading
 from ingest.samples import samples_folder
 from tests.quality.questions import Question, fold_spaces, load_questions, load_sources
+from tests.readings import read
 
 SAMPLES = sorted(samples_folder().iterdir())
 QUESTIONS = load_questions()
@@ -14,7 +15,7 @@ QUESTIONS = load_questions()
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Reading]:
-    return {path.name: read_file(path) for path in SAMPLES}
+    return {path.name: read(path) for path in SAMPLES}
 
 
 def test_nothing_but_documents_lies_in_the_folder():

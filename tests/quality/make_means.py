@@ -16,7 +16,7 @@ from index.centering import GENERIC, sample_sentences
 from index.embedding import Embedder, open_embedder
 from index.language import detect_language
 from index.records import LANGUAGES, Language
-from ingest.reading import read_file
+from tests.readings import read
 
 PLAIN = Path(__file__).parent / "plain"
 SAMPLES = Path(__file__).parents[2] / "ingest" / "samples" / "documents"
@@ -48,7 +48,7 @@ def language_means(language: Language, embedder: Embedder) -> tuple[np.ndarray, 
 def sample_pieces(language: Language) -> Sequence[str]:
     pieces = []
     for path in sorted(SAMPLES.iterdir()):
-        words = read_file(path).text.split(" ")
+        words = read(path).text.split(" ")
         pieces += [" ".join(words[at : at + WORDS]) for at in range(0, len(words), WORDS)]
     return [piece for piece in pieces if detect_language(piece) == language]
 

@@ -9,7 +9,7 @@ import ingest
 from assistant.web.screen import SCREENS
 from assistant.web.unread_words import notice_kind, reason_kind
 from ingest.errors import UnreadableFile
-from ingest.reading import read_file
+from tests.readings import read
 
 
 def write(tmp_path: Path, name: str, contents: bytes) -> Path:
@@ -31,7 +31,7 @@ def write(tmp_path: Path, name: str, contents: bytes) -> Path:
 )
 def test_a_file_that_cannot_be_read_is_told_in_words_of_its_kind(tmp_path, name, contents, kind):
     with pytest.raises(UnreadableFile) as unreadable:
-        read_file(write(tmp_path, name, contents))
+        read(write(tmp_path, name, contents))
 
     assert reason_kind(str(unreadable.value)) == kind
 
