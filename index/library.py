@@ -26,6 +26,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
+from index.binning import empty_bin, forget_binned, put_into_bin, read_bin, read_from_bin
 from index.catching_up import catch_up
 from index.centering import LanguageMeans
 from index.correcting import join_agreements, split_agreement
@@ -46,6 +47,19 @@ from index.embedding import Embedder, Float32Array, ModelCard
 from index.errors import AgreementUnknown, LibraryError, ModelMismatch
 from index.faceting import count_facets, count_years, no_wider, summarize
 from index.faults import Fault, find_faults
+from index.files import (
+    forget_states,
+    insert_location,
+    move_location,
+    move_locations,
+    read_locations,
+    read_state,
+    read_states,
+    read_word_boxes,
+    set_locations,
+    write_state,
+    write_word_boxes,
+)
 from index.finding_agreements import find_agreements
 from index.folder import STORE_NAME, prepare_folder
 from index.lexical import LexicalIndex
@@ -89,21 +103,25 @@ from index.records import (
     Agreement,
     AgreementFilters,
     AgreementSort,
+    BinnedDocument,
     Document,
     DocumentSummary,
     Facet,
+    FileState,
     Filters,
     FoundAgreements,
     Join,
     LibrarySummary,
+    Location,
     Passage,
     UnreadFile,
+    WordBox,
     YearCount,
 )
 from index.register import check_agreements, enter, loosen, rebuild, settle
 from index.reindexing import reindex
 from index.store import Int64Array, Store
-from index.unread import forget_unread, read_unread, write_unread
+from index.unread import forget_unread, move_unread, read_unread, write_unread
 from index.vectors import VectorIndex
 
 # Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
@@ -217,10 +235,13 @@ class Library:
             for former in formers:
                 delete_document(self._store, former, change)
             number = insert_document(self._store, document, analysis, len(passages))
+            insert_location(self._store, number, document.file, document.member)
+            write_word_boxes(self._store, number, document.word_boxes)
             insert_passages(self._store, number, document, passages, change)
             insert_vectors(self._store, "vectors", keys_of(self._store, number), vectors)
             enter(self._store, number, document, agreements, loosened)
             forget_unread(self._store, [document.file])
+            forget_binned(self._store, document.id)
 
     def remove(self, document_id: str) -> None:
         """Remove a document and all that belongs to it in one transaction.
@@ -230,9 +251,99 @@ class Library:
         """
         self._refuse_reading()
         with self._store.transaction():
-            loosened = loosen(self._store, [document_id])
-            delete_document(self._store, document_id, count_change(self._store))
-            settle(self._store, loosened)
+            forget_states(self._store, [each.file for each in read_locations(self._store, document_id)])
+            self._delete([document_id])
+
+    def settle_file(
+        self, state: FileState, members: Sequence[tuple[str, str]], unread: Sequence[UnreadFile] = ()
+    ) -> list[str]:
+        """Write in one transaction that a file was read: it holds these (member, document id), and no more.
+
+        Documents that lay in this file only and no longer do are removed; their ids are given. `unread` are the files
+        within it that could not be read.
+
+        Raises:
+            DocumentUnknown: no document has one of the ids.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            gone = set_locations(self._store, state.file, members)
+            self._delete(gone)
+            forget_unread(self._store, [state.file])
+            write_unread(self._store, unread)
+            write_state(self._store, state)
+        return gone
+
+    def move_file(self, old: str, state: FileState) -> None:
+        """Write that a file with all that it holds lies elsewhere now, in the state that is given."""
+        self._refuse_reading()
+        with self._store.transaction():
+            count_change(self._store)
+            move_locations(self._store, old, state.file)
+            forget_states(self._store, [old])
+            move_unread(self._store, old, state.file)
+            write_state(self._store, state)
+
+    def drop_file(self, file: str, to_bin: bool) -> list[str]:
+        """Write in one transaction that a file is gone; give the ids of the documents that lay nowhere else.
+
+        These are removed, `to_bin` or for good.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            gone = set_locations(self._store, file, ())
+            if to_bin:
+                for document_id in gone:
+                    put_into_bin(self._store, document_id)
+            self._delete(gone)
+            forget_unread(self._store, [file])
+            forget_states(self._store, [file])
+        return gone
+
+    def file_state(self, file: str) -> FileState | None:
+        """Read the state in which a file was read whole, None when it was not."""
+        return read_state(self._store, file)
+
+    def file_states(self, folder: str) -> list[FileState]:
+        """Read the states of this file, or of all files below this folder, in the order of their names."""
+        return read_states(self._store, folder)
+
+    def locations(self, document_id: str) -> list[Location]:
+        """Read where a document's content lies, in the order of the names.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_locations(self._store, document_id)
+
+    def word_boxes(self, document_id: str, page: int) -> tuple[WordBox, ...]:
+        """Read where the words of one page stand, in the order of the text; none unless the page was scanned.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_word_boxes(self._store, document_id, page)
+
+    def binned(self) -> list[BinnedDocument]:
+        """List the documents in the bin, the latest first."""
+        return read_bin(self._store)
+
+    def restore(self, document_id: str, embedder: Embedder) -> None:
+        """Bring a document back from the bin, with its agreements; its vectors are made again.
+
+        Raises:
+            DocumentUnknown: it is not in the bin.
+        """
+        self._refuse_reading()
+        kept = read_from_bin(self._store, document_id)
+        vectors = embedder.embed_passages([passage.indexed_text for passage in kept.passages])
+        self.add(kept.document, kept.passages, vectors, kept.analysis, agreements=kept.agreements)
+
+    def empty_bin(self, before: str) -> int:
+        """Forget what was put into the bin before an instant, ISO 8601 in UTC; give how many documents."""
+        self._refuse_reading()
+        with self._store.transaction():
+            return empty_bin(self._store, before)
 
     def relocate(self, document_id: str, file: str) -> None:
         """Write that a document's file lies elsewhere now.
@@ -243,7 +354,9 @@ class Library:
         self._refuse_reading()
         with self._store.transaction():
             count_change(self._store)
+            former = read_summary(self._store, document_id)
             move_document(self._store, document_id, file)
+            move_location(self._store, document_id, former.file, file)
 
     def refresh(self, embedder: Embedder) -> None:
         """Bring the derived indexes in step with the store, estimating the language means again when they are due.
@@ -525,6 +638,16 @@ class Library:
                 "set: set ITTIFAQ_EMBEDDING_MODEL back, or embed all passages again with  "
                 f"ittifaq ingest --reindex --library {self._folder}"
             )
+
+    def _delete(self, document_ids: Sequence[str]) -> None:
+        """Delete documents within a transaction, and bring the register in step."""
+        if not document_ids:
+            return
+        change = count_change(self._store)
+        loosened = loosen(self._store, document_ids)
+        for document_id in document_ids:
+            delete_document(self._store, document_id, change)
+        settle(self._store, loosened)
 
     def _refuse_reading(self) -> None:
         if self._lock is None:

@@ -193,9 +193,60 @@ CREATE TABLE unread (
 ) WITHOUT ROWID;
 """
 
+# Files as they lie in folders, and what was read of them.
+_FILES = """
+ALTER TABLE documents ADD COLUMN member TEXT NOT NULL DEFAULT '';       -- its path within `file`
+ALTER TABLE documents ADD COLUMN address TEXT NOT NULL DEFAULT '';      -- on the web
+ALTER TABLE documents ADD COLUMN quality TEXT NOT NULL DEFAULT 'good';
+ALTER TABLE documents ADD COLUMN poor_pages TEXT NOT NULL DEFAULT '[]'; -- JSON [[quality, [number, …]], …]
+CREATE TABLE unread_parts (
+    file                TEXT NOT NULL,
+    member              TEXT NOT NULL,              -- '' when it is the file itself
+    reason              TEXT NOT NULL,
+    PRIMARY KEY (file, member)
+) WITHOUT ROWID;
+INSERT INTO unread_parts SELECT file, '', reason FROM unread;
+DROP TABLE unread;
+ALTER TABLE unread_parts RENAME TO unread;
+
+CREATE TABLE files (                                -- those of which all was read, as they were then
+    file                TEXT PRIMARY KEY,
+    sha256              TEXT NOT NULL,
+    size                INTEGER NOT NULL,
+    modified            INTEGER NOT NULL,           -- nanoseconds
+    analysis            TEXT NOT NULL,
+    waits_for           TEXT NOT NULL               -- JSON ["tesseract", …]
+) WITHOUT ROWID;
+
+CREATE TABLE locations (                            -- where a document's content lies; `documents` names one of them
+    file                TEXT NOT NULL,
+    member              TEXT NOT NULL,
+    document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    PRIMARY KEY (file, member, document)
+) WITHOUT ROWID;
+CREATE INDEX locations_by_document ON locations (document);
+INSERT INTO locations SELECT file, '', number FROM documents;
+
+CREATE TABLE word_boxes (                           -- of scanned pages
+    document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    page                INTEGER NOT NULL,
+    boxes               BLOB NOT NULL,              -- JSON [[start, end, left, top, width, height], …], zlib
+    PRIMARY KEY (document, page)
+) WITHOUT ROWID;
+
+CREATE TABLE bin (                                  -- documents whose files were deleted; not part of the library
+    id                  TEXT PRIMARY KEY,
+    title               TEXT NOT NULL,
+    file                TEXT NOT NULL,
+    member              TEXT NOT NULL,
+    binned_at           TEXT NOT NULL,
+    content             BLOB NOT NULL               -- index.binning
+) WITHOUT ROWID;
+"""
+
 LIBRARY = Schema(
     application_id=0x69747466,  # "ittf"
-    migrations=(_FIRST, _REGISTER),
+    migrations=(_FIRST, _REGISTER, _FILES),
     subject="The library {folder}",
     remedy="restore it from a backup, or delete the folder {folder} and ingest the documents again.",
     if_empty="put documents into it with  ittifaq ingest FOLDER --library {folder}",

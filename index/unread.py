@@ -2,21 +2,35 @@
 
 from collections.abc import Iterable
 
+from index.documents import keeps_files
 from index.records import UnreadFile
 from index.store import Store, encode
 
 
 def write_unread(store: Store, files: Iterable[UnreadFile]) -> None:
-    """Write files down, each with its latest reason."""
-    rows = [(encode(each.file), encode(each.reason)) for each in files]
-    store.run_many("INSERT OR REPLACE INTO unread (file, reason) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))", rows)
+    """Write files, and files within them, down, each with its latest reason."""
+    rows = [(encode(each.file), encode(each.member), encode(each.reason)) for each in files]
+    store.run_many(
+        "INSERT OR REPLACE INTO unread (file, member, reason) "
+        "VALUES (CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))",
+        rows,
+    )
 
 
 def forget_unread(store: Store, files: Iterable[str]) -> None:
-    """Forget files; those that were not written down are passed over."""
+    """Forget files with all within them; those that were not written down are passed over."""
     store.run_many("DELETE FROM unread WHERE file = CAST(? AS TEXT)", [(encode(file),) for file in files])
+
+
+def move_unread(store: Store, old: str, new: str) -> None:
+    """Write that a file that holds some of them lies elsewhere now."""
+    store.run(
+        "UPDATE OR REPLACE unread SET file = CAST(? AS TEXT) WHERE file = CAST(? AS TEXT)", (encode(new), encode(old))
+    )
 
 
 def read_unread(store: Store) -> list[UnreadFile]:
     """Read all of them in the order of their names."""
-    return [UnreadFile(*row) for row in store.rows("SELECT file, reason FROM unread ORDER BY file")]
+    if not keeps_files(store):
+        return [UnreadFile(*row) for row in store.rows("SELECT file, reason FROM unread ORDER BY file")]
+    return [UnreadFile(*row) for row in store.rows("SELECT file, reason, member FROM unread ORDER BY file, member")]
