@@ -7,6 +7,7 @@ from index.library import Library
 from index.records import Document, FileState, Location, Page, PoorPages, UnreadFile, WordBox
 from tests.agreements import make_agreement
 from tests.fakes import WordEmbedder
+from tests.older_library import make_older
 from tests.sources import add, make_document
 
 FRENCH = "Le pôle mécanique a signé un accord. Il vise la formation."
@@ -157,3 +158,22 @@ def test_pages_keep_their_quality_and_the_document_is_judged_by_them(library, em
     assert summary.quality == "needs_ocr"
     assert summary.poor_pages == (PoorPages("doubtful", (1,)), PoorPages("needs_ocr", (3,)))
     assert [summary.quality_of(page) for page in (1, 2, 3)] == ["doubtful", "good", "needs_ocr"]
+
+
+def test_a_library_of_the_version_before_is_read_as_it_is_and_brought_up_to_date_when_written(library, embedder):
+    document = make_document(ARABIC, "/ملف.txt")
+    add(library, embedder, document)
+    library.note_unread([UnreadFile("/scan.pdf", "looks scanned")])
+    library.close()
+    folder = make_older(library.folder, 2)
+
+    with Library.open(folder) as reader:
+        assert reader.documents()[0].quality == "good" and reader.document(document.id).text == ARABIC
+        assert reader.locations(document.id) == [Location("/ملف.txt", "")]
+        assert reader.unread() == [UnreadFile("/scan.pdf", "looks scanned")]
+        assert reader.file_states("/") == reader.binned() == []
+        assert reader.file_state("/ملف.txt") is None and reader.word_boxes(document.id, 1) == ()
+    with Library.open(folder, embedder.card, writing=True) as writer:
+        assert writer.locations(document.id) == [Location("/ملف.txt", "")]
+        assert writer.unread() == [UnreadFile("/scan.pdf", "looks scanned")]
+        assert writer.drop_file("/ملف.txt", to_bin=True) == [document.id]

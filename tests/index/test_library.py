@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.errors import DocumentUnknown, LibraryError, ModelMismatch, NotALibrary
 from index.library import Library
 from index.records import Filters
+from index.schema import LIBRARY
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbedder
 from tests.sources import ANALYSIS, add, add_all, cut_sentences, make_document
@@ -464,7 +465,7 @@ def test_a_folder_name_that_is_not_utf8_is_told(tmp_path, embedder):
 
 def test_the_manifest_says_what_wrote_the_library(library, embedder):
     assert {name for name, _ in library.manifest.versions} == {"sqlite", "ittifaq", "numpy", "faiss-cpu", "tantivy"}
-    assert library.manifest.schema == 2
+    assert library.manifest.schema == len(LIBRARY.migrations)
     assert library.manifest.card == embedder.card
 
 

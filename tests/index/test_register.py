@@ -13,6 +13,7 @@ from index.errors import AgreementUnknown, LibraryError
 from index.library import Library
 from index.records import AgreementFilters, UnreadFile
 from tests.fakes import WordEmbedder
+from tests.older_library import make_older
 from tests.reference import joined
 from tests.tellings import Telling, Told, put, telling
 
@@ -380,15 +381,7 @@ def old_folder(library) -> Path:
     put_all(library, telling(ROME, file="/a.txt"))
     library.refresh(EMBEDDER)
     library.close()
-    register = (
-        "agreement_terms agreement_names agreement_words record_parties joins records agreements decisions unread"
-    )
-    with closing(sqlite3.connect(library.folder / "library.sqlite")) as store:
-        for table in register.split():
-            store.execute(f"DROP TABLE {table}")
-        store.execute("ALTER TABLE documents DROP COLUMN is_recognized")
-        store.execute("PRAGMA user_version = 1")
-    return library.folder
+    return make_older(library.folder, 1)
 
 
 def test_a_reader_of_an_older_library_sees_an_empty_register_and_says_why(old_folder):
