@@ -1,5 +1,6 @@
 """What a reader gives: a file cut into blocks, with what the file says of itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -70,7 +71,9 @@ class Extraction:
         notices: what the person should know of a file that was read only in part, one sentence each.
         unread_pages: in order; none of the blocks stands on them.
         scanned_pages: numbers of those whose text was recognized in a picture, in order.
-        parts, unread_parts: files that the file holds. One that holds parts may have no blocks.
+        address: the web address that the file says it was saved from, or "".
+        parts, unread_parts: files that the file holds. One that holds parts may have no blocks. Parts may be unpacked
+            one by one as they are asked for, and those that turn out to be unread then stand among them.
         waits_for: tools that are missing and would read more of it, each with a sentence in `notices` that says how
             to install it.
     """
@@ -84,6 +87,7 @@ class Extraction:
     notices: tuple[str, ...] = ()
     unread_pages: tuple[UnreadPage, ...] = ()
     scanned_pages: tuple[int, ...] = ()
-    parts: tuple[Part, ...] = ()
+    address: str = ""
+    parts: Iterable[Part | UnreadPart] = ()
     unread_parts: tuple[UnreadPart, ...] = ()
     waits_for: tuple[str, ...] = ()

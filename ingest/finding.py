@@ -1,22 +1,15 @@
 """From paths to the files to read: folders with all that is in them, in the order of their names."""
 
 import os
-import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.folder import STORE_NAME
-from ingest.reading import READABLE_SUFFIXES, shown_name
+from ingest.file_names import folders_of_pages, is_junk, refuse_kind, shown_name
+from ingest.reading import READABLE_SUFFIXES
 from ingest.report import Skipped
-
-# What systems, browsers and editors leave behind.
-_JUNK = re.compile(
-    r"\..*|~\$.*|.*~|.*\.(tmp|temp|part|partial|crdownload|download|swp|bak|lock|lnk)|thumbs\.db|ehthumbs\.db|"
-    r"desktop\.ini|\$recycle\.bin|system volume information|__macosx|__pycache__|node_modules|lost\+found",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +65,7 @@ class _Search:
         if stat.S_ISDIR(found.st_mode):
             return self._open_folder(path, (found.st_dev, found.st_ino))
         if path.suffix.lower() not in READABLE_SUFFIXES:
-            kinds = ", ".join(READABLE_SUFFIXES)
-            reason = f"{shown_name(path)} is of a kind that is not read: convert it to one of {kinds}."
-            self.skipped.append(Skipped(str(path), reason))
+            self.skipped.append(Skipped(str(path), refuse_kind(path, READABLE_SUFFIXES)))
         else:
             self.files.setdefault(path, Source(path, found.st_size))
         return []
@@ -88,9 +79,13 @@ class _Search:
             self._ignore(folder, "is a library and not a source.")
             return []
         self._folders.add(identity)
-        for name in filter(_JUNK.fullmatch, names):
-            self._ignore(folder / name, "is hidden, or left behind by a system or an editor.")
-        return [folder / name for name in names if not _JUNK.fullmatch(name)]
+        beside = {name for name in folders_of_pages(names) if (folder / name).is_dir()}
+        for name in names:
+            if is_junk(name):
+                self._ignore(folder / name, "is hidden, or left behind by a system or an editor.")
+            elif name in beside:
+                self._ignore(folder / name, "holds the pictures of the web page saved beside it.")
+        return [folder / name for name in names if not is_junk(name) and name not in beside]
 
     def _ignore(self, path: Path, reason: str) -> None:
         self.ignored.append(Skipped(str(path), f"{shown_name(path)} {reason}"))

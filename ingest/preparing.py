@@ -11,7 +11,8 @@ from index.records import Agreement, Document, DocumentDate, FileState, Passage,
 from ingest.agreements import recognise_agreements
 from ingest.cleaning import is_good_text
 from ingest.datelines import find_dateline
-from ingest.reading import Reading, read_file, shown_name
+from ingest.file_names import shown_name
+from ingest.reading import Reading, read_file
 from ingest.splitting import split_into_passages
 from ingest.tools import Tools
 
@@ -85,6 +86,7 @@ def _prepare(path: Path, reading: Reading) -> PreparedDocument:
         headings=reading.headings,
         text_quality=reading.text_quality,
         member=reading.member,
+        address=reading.address,
         word_boxes=reading.word_boxes,
     )
     return PreparedDocument(

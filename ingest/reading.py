@@ -5,6 +5,7 @@ A file may hold others (attachments, members of an archive): each of them is rea
 
 import errno
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -12,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.records import DocumentDate, Heading, Page, WordBox
-from ingest.blocks import Extraction, UnreadPart
+from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
 from ingest.errors import UnreadableFile
+from ingest.file_names import refuse_kind
+from ingest.file_names import shown_name as shown_name
 from ingest.html import read_html
 from ingest.judging import judge_text
 from ingest.metadata import date_in_name
@@ -44,6 +47,7 @@ class Reading:
         text_quality: share of known words, 0 to 1 (ingest.cleaning.text_quality).
         sha256: of what was read.
         notices: what could not be read of a file that was read in part, one sentence each.
+        address: the web address that the file says it was saved from, or "".
     """
 
     member: str
@@ -58,6 +62,7 @@ class Reading:
     text_quality: float
     sha256: str
     notices: tuple[str, ...]
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ _FORMATS = {
     ".docx": _Format(_whole(read_docx), 100 * _MB),
 }
 READABLE_SUFFIXES = tuple(_FORMATS)
+_LARGEST = {suffix: form.largest for suffix, form in _FORMATS.items()}
 
 
 def read_file(path: Path, tools: Tools) -> FileReading:
@@ -118,7 +124,8 @@ def read_file(path: Path, tools: Tools) -> FileReading:
     readings: list[Reading] = []
     unread: list[UnreadPart] = []
     waits_for: dict[str, None] = {}
-    for each in _read_deep(path, "", tools, 0):
+    tools.unpacking.begin_file(path.stat().st_size)
+    for each in _read_deep(path, "", replace(tools, largest=_LARGEST), 0):
         if isinstance(each, UnreadPart):
             unread.append(each)
         elif isinstance(each, Reading):
@@ -136,20 +143,28 @@ def _read_deep(path: Path, member: str, tools: Tools, depth: int) -> Iterator[Re
     yield from extraction.waits_for
     reading = _reading_of(path, member, extraction)
     if reading:
+        tools.unpacking.count_text(len(reading.text), shown_name(path))
         yield reading
-    for unread in extraction.unread_parts:
-        yield replace(unread, name=_within(member, unread.name))
-    for part in extraction.parts:
-        name = _within(member, part.name)
-        if depth == DEEPEST:
-            yield UnreadPart(name, f"{shown_name(part.path)} lies too deep, in a file within a file: unpack it.")
-            continue
-        try:
-            yield from _read_deep(part.path, name, tools, depth + 1)
-        except UnreadableFile as error:
-            yield UnreadPart(name, str(error))
-    if not reading and not extraction.parts and not extraction.unread_parts:
+    holds_parts = False
+    for part in itertools.chain(extraction.unread_parts, extraction.parts):
+        holds_parts = True
+        yield from _read_part(replace(part, name=_within(member, part.name)), tools, depth)
+    if not reading and not holds_parts:
         raise _no_text(shown_name(path))
+
+
+def _read_part(part: Part | UnreadPart, tools: Tools, depth: int) -> Iterator[Reading | UnreadPart | str]:
+    """Read a part and remove what was unpacked of it, so that one part at a time lies on the disk."""
+    if isinstance(part, UnreadPart):
+        yield part
+    elif depth == DEEPEST:
+        yield UnreadPart(part.name, f"{shown_name(part.path)} lies too deep, in a file within a file: unpack it.")
+    else:
+        try:
+            yield from _read_deep(part.path, part.name, tools, depth + 1)
+        except UnreadableFile as error:
+            yield UnreadPart(part.name, str(error))
+        part.path.unlink(missing_ok=True)
 
 
 def _within(member: str, name: str) -> str:
@@ -160,7 +175,7 @@ def _extract(path: Path, tools: Tools) -> Extraction:
     name = shown_name(path)
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
-        raise UnreadableFile(f"{name} is of a kind that is not read: convert it to {', '.join(READABLE_SUFFIXES)}.")
+        raise UnreadableFile(refuse_kind(path, READABLE_SUFFIXES))
     try:
         return form.read(path, name, tools)
     except OSError as error:
@@ -189,21 +204,8 @@ def _reading_of(path: Path, member: str, extraction: Extraction) -> Reading | No
         text_quality=text_quality(text),
         sha256=_digest(path, shown_name(path), None),
         notices=extraction.notices,
+        address=extraction.address,
     )
-
-
-_LONGEST_NAME = 120
-
-
-def shown_name(path: Path) -> str:
-    """Give a file's name as messages show it: in quotation marks, on one line, without hidden characters."""
-    name = "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
-        for character in (path.name or str(path))
-    )
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 20]}…{name[-19:]}"
-    return f'"{name}"'
 
 
 def _digest(path: Path, name: str, form: _Format | None) -> str:

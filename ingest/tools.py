@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +11,14 @@ from tempfile import TemporaryDirectory
 from ingest.errors import UnreadableFile
 
 # Of one file with all that it holds, however deep. Far above real archives; there for those made to do harm.
-_MOST_BYTES = 4_000_000_000
 _MOST_PARTS = 20_000
+_MOST_BYTES = 20_000_000_000
+# So much may come out of the smallest file, and so many times its own size out of a larger one: of a bomb of 42 KB
+# that unpacks to petabytes no more is written than this.
+_FREE_BYTES = 200_000_000
+_MOST_TIMES = 100
+# Text of all parts together, in letters: it is all in memory at once.
+_MOST_TEXT = 60_000_000
 DEEPEST = 5
 
 _SLOTS: AbstractContextManager[object] = threading.BoundedSemaphore(os.cpu_count() or 1)
@@ -22,11 +28,16 @@ class Unpacking:
     """What may still be unpacked of one file, with all that lies in its parts."""
 
     def __init__(self, most_bytes: int = _MOST_BYTES, most_parts: int = _MOST_PARTS) -> None:
-        self._bytes = most_bytes
-        self._parts = most_parts
+        self._most_bytes = self._bytes = most_bytes
+        self._most_parts = self._parts = most_parts
+        self._text = _MOST_TEXT
 
-    def begin_part(self, name: str) -> None:
-        """Count one more part of the file `name`.
+    def begin_file(self, size: int) -> None:
+        """Bound what may come out by the size of the file itself, in bytes."""
+        self._most_bytes = self._bytes = min(self._bytes, max(_FREE_BYTES, _MOST_TIMES * size))
+
+    def begin_part(self, name: str) -> int:
+        """Count one more part, `name` in quotation marks, and give its number.
 
         Raises:
             UnreadableFile: there are more than any real file holds.
@@ -34,22 +45,44 @@ class Unpacking:
         self._parts -= 1
         if self._parts < 0:
             raise UnreadableFile(
-                f"{name} holds more than {_MOST_PARTS} files: it is damaged or made to do harm, unpack it yourself "
-                "and ingest the folder."
+                f"{name} is one too many, after {self._most_parts} files within one file: "
+                "unpack that yourself and ingest the folder."
+            )
+        return self._most_parts - self._parts
+
+    def check(self, size: int, name: str) -> None:
+        """Say that `size` bytes may still come out, as the part `name`.
+
+        Raises:
+            UnreadableFile: they are more than any real file holds.
+        """
+        if size > self._bytes:
+            raise UnreadableFile(
+                f"{name} is one with which more than {self._most_bytes // 1_000_000} MB are unpacked of one file: "
+                "that is damaged or made to do harm, unpack it yourself and ingest the folder."
             )
 
     def count(self, size: int, name: str) -> None:
-        """Count `size` more bytes that come out of the file `name`.
+        """Count `size` more bytes, which come out as the part `name`.
 
         Raises:
-            UnreadableFile: there are more than any real file holds.
+            UnreadableFile: they are more than any real file holds.
         """
+        self.check(size, name)
         self._bytes -= size
-        if self._bytes < 0:
+
+    def count_text(self, length: int, name: str) -> None:
+        """Count the letters of the text of the part `name`.
+
+        Raises:
+            UnreadableFile: with it there are more than are held in memory at once.
+        """
+        if length > self._text:
             raise UnreadableFile(
-                f"{name} unpacks to more than {_MOST_BYTES // 1_000_000_000} GB: it is damaged or made to do harm, "
-                "unpack it yourself and ingest the folder."
+                f"{name} is one with which more than {_MOST_TEXT // 1_000_000} million letters are read of one file: "
+                "unpack that yourself and ingest the folder."
             )
+        self._text -= length
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +95,14 @@ class Tools:
         slots: held while a program of the system works at full speed (tesseract): as many at once as there are cores,
             over all processes that read.
         kept_pages: the folder in which recognized pages are kept for the next time, or None.
+        largest: the largest file that is read of each kind, in bytes, by the ending of its name; others are not read.
     """
 
     folder: Path
     unpacking: Unpacking = field(default_factory=Unpacking)
     slots: AbstractContextManager[object] = _SLOTS
     kept_pages: Path | None = None
+    largest: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
