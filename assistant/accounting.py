@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.agreement_lines import amount_text, date_text, isolated, term_name
 from assistant.answer import Answer, Coverage, Limit, Understood
+from assistant.quality_words import doubtful_line
 from assistant.register_wording import count_agreements, register_words
 from assistant.wording import count_documents
 from index.folding import fold_words
@@ -58,6 +59,8 @@ def coverage_lines(answer: Answer) -> Iterator[str]:
         yield said.unread.format(count=coverage.unread)
     if coverage.unrecognized:
         yield said.unrecognized.format(count=coverage.unrecognized)
+    if coverage.doubtful:
+        yield doubtful_line(coverage.doubtful, answer.language)
 
 
 def partly_line(coverage: Coverage, language: Language) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.agreement_lines import agreement_line, amount_text, date_text, term_name, value_text
 from assistant.printing import plain, source_line
+from assistant.quality_words import doubtful_line
 from assistant.register_wording import count_agreements, register_words
 from assistant.sourced import SourcedAgreement
 from assistant.wording import count_documents
@@ -40,15 +41,17 @@ def agreement_row(sourced: SourcedAgreement) -> str:
     return f"{sourced.agreement.id}  {plain(' · '.join(parts))}"
 
 
-def coverage_lines(documents: int, agreements: int, unread: Sequence[UnreadFile]) -> Iterator[str]:
-    """Say how many documents were looked at, and name the files that could not be read."""
+def coverage_lines(documents: int, agreements: int, unread: Sequence[UnreadFile], doubtful: int) -> Iterator[str]:
+    """Say how many documents were looked at and are doubted, and name the files that could not be read."""
     yield _SAID.coverage.format(
         documents=count_documents(documents, "en"), agreements=count_agreements(agreements, "en")
     )
     if unread:
         yield _SAID.unread.format(count=len(unread))
     for each in unread:
-        yield f"  {plain(each.file)}: {plain(each.reason)}"
+        yield f"  {plain('/'.join(filter(None, (each.file, each.member))))}: {plain(each.reason)}"
+    if doubtful:
+        yield f"{doubtful_line(doubtful, 'en')} `ittifaq documents --quality doubtful` names them and says why."
 
 
 def unlooked_lines(documents: int) -> Iterator[str]:

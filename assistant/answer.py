@@ -71,6 +71,7 @@ class Coverage:
 
     Attributes:
         unrecognized: documents in which no agreements were looked for, as an earlier version read them.
+        doubtful: documents whose text was read doubtfully or in part.
     """
 
     documents: int
@@ -79,6 +80,7 @@ class Coverage:
     agreements: int
     matching: int
     partial: int
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)

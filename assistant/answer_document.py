@@ -20,6 +20,7 @@ from assistant.answer import Citation, Sentence
 from assistant.answer_parts import Part, Row, answer_parts, file_name, text_language, writable
 from assistant.answer_text import ROW_COLUMNS, given_lines, row_cells, sentence_text, source_line
 from assistant.giving import GivenAnswer
+from assistant.quality_words import citation_mark
 from assistant.register_wording import register_words
 from assistant.web.screen import SCREENS
 from assistant.wording import words
@@ -119,7 +120,8 @@ class _Writing:
         page = words(self._language).page.format(page=evidence.page)
         # In digits it would be turned round between Arabic words.
         date = date_text(document.date.value, self._language) if document.date else ""
-        self._facts((document.publisher, date, page, file_name(document)))
+        mark = citation_mark(citation, self._language)
+        self._facts((document.publisher, date, page, file_name(document), mark))
         self._facts((f"SHA-256 {document.sha256}",)).paragraph_format.space_after = Pt(12)
 
     def _facts(self, facts: Sequence[str]) -> Paragraph:

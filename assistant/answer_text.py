@@ -11,6 +11,7 @@ from assistant.agreement_lines import date_text
 from assistant.answer import Citation, Sentence
 from assistant.answer_parts import Part, Row, answer_parts, file_name, writable
 from assistant.giving import GivenAnswer
+from assistant.quality_words import citation_mark
 from assistant.register_wording import register_words
 from assistant.web.screen import SCREENS
 from assistant.wording import words
@@ -184,7 +185,9 @@ def sentence_text(sentence: Sentence, language: Language) -> str:
 def citation_line(citation: Citation, language: Language) -> str:
     """Name the place of a quotation: title, publisher, date, page."""
     page = words(language).page.format(page=citation.evidence.page)
-    return f"{source_line(citation.document, language)}{_BETWEEN}{kept_apart(page, language)}"
+    mark = citation_mark(citation, language)
+    line = f"{source_line(citation.document, language)}{_BETWEEN}{kept_apart(page, language)}"
+    return f"{line}{_BETWEEN}{mark}" if mark else line
 
 
 def source_line(document: DocumentSummary, language: Language) -> str:

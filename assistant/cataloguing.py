@@ -10,7 +10,6 @@ from typing import Literal, get_args
 from index.folding import fold_words
 from index.library import Library
 from index.records import DocumentSummary
-from ingest.cleaning import GOOD_SHORT_TEXT, GOOD_TEXT, is_good_text
 
 CatalogueSort = Literal["added", "title", "publisher", "date", "pages", "agreements"]
 CATALOGUE_SORTS: tuple[CatalogueSort, ...] = get_args(CatalogueSort)
@@ -25,7 +24,7 @@ class Features:
         year: of its date, "none" without one.
         publisher: folded, "none" without one.
         agreements: "with" or "without".
-        quality: "good" or "doubtful", by the threshold of ingestion.
+        quality: as in DocumentSummary.
     """
 
     language: str = ""
@@ -121,13 +120,6 @@ def search_catalogue(
     return Found(tuple(_sorted(matching, sort, descending)), choices)
 
 
-def has_good_text(library: Library, document: DocumentSummary) -> bool:
-    """Say whether a document's text was read well, as ingestion would; its text is read only where that decides."""
-    if document.text_quality >= GOOD_TEXT or document.text_quality < GOOD_SHORT_TEXT or document.passages > 1:
-        return document.text_quality >= GOOD_TEXT
-    return is_good_text(library.document(document.id).text)
-
-
 def fold_name(name: str) -> str:
     """Fold a name so that two spellings of it are equal; it stands in Features.publisher."""
     return " ".join(fold_words(name)) or "none"
@@ -141,7 +133,7 @@ def _enter(library: Library, document: DocumentSummary, place: int, agreements: 
     else:
         named = (document.title, document.publisher, PurePath(document.file).name)
         words, publisher = " ".join(fold_words(" ".join(named))), fold_name(document.publisher)
-        quality = "good" if has_good_text(library, document) else "doubtful"
+        quality = document.quality
     features = Features(
         language=document.language,
         year=document.date.value[:4] if document.date else "none",

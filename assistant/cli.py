@@ -17,7 +17,7 @@ from typing import TypeAlias, get_args
 from assistant import commands, feedback_commands, register_commands
 from assistant.settings import Settings
 from index.errors import IttifaqError
-from index.records import FEEDBACK_VERDICTS, AgreementSort
+from index.records import FEEDBACK_VERDICTS, QUALITIES, AgreementSort
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -215,7 +215,18 @@ def _add_join_and_split(within: Verbs) -> None:
 
 
 def _add_documents(verbs: Verbs) -> None:
-    _json(_verb(verbs, "documents", commands.documents, "List the documents of the library.", ("", "--json")))
+    verb = _verb(
+        verbs, "documents", commands.documents, "List the documents of the library.",
+        ("", "--quality doubtful --quality needs_ocr", "--json"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--quality",
+        action="append",
+        default=[],
+        choices=QUALITIES,
+        help="only those read so; repeatable",
+    )
+    _json(verb)
 
 
 def _add_remove(verbs: Verbs) -> None:

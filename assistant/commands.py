@@ -97,7 +97,7 @@ def search(parsed: argparse.Namespace, settings: Settings) -> int:
 def documents(parsed: argparse.Namespace, settings: Settings) -> int:
     """Run `ittifaq documents`."""
     with Library.open(settings.library) as library:
-        listed = library.documents()
+        listed = [each for each in library.documents() if not parsed.quality or each.quality in parsed.quality]
     _show(export_documents(listed) if parsed.json else None, document_lines(listed))
     return 0
 

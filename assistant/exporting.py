@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from assistant.accounting import limit_text, understood_lines
 from assistant.answer import Answer, Citation, Sentence, Understood
+from assistant.quality_words import quality_reason
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit, Language
 from ingest.report import Report
@@ -94,6 +95,8 @@ def export_documents(documents: Sequence[DocumentSummary]) -> list[dict[str, obj
             "date_source": document.date.source if document.date else "",
             "pages": document.pages,
             "passages": document.passages,
+            "quality": document.quality,
+            "quality_reason": quality_reason(document, "en"),
             "text_quality": round(document.text_quality, 3),
             "sha256": document.sha256,
         }
@@ -134,6 +137,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "page": evidence.page,
         "start": evidence.start,
         "end": evidence.end,
+        "text_quality": citation.document.quality_of(evidence.page),
         "document": _source(citation.document),
     }
 
@@ -143,6 +147,8 @@ def _source(document: DocumentSummary) -> dict[str, object]:
         "id": document.id,
         "title": document.title,
         "file": document.file,
+        "member": document.member,
+        "address": document.address,
         "publisher": document.publisher,
         "date": document.date.value if document.date else "",
         "language": document.language,

@@ -53,6 +53,7 @@ def answer_from_register(
         agreements=library.count_agreements(),
         matching=len(found.matching),
         partial=len(found.partial),
+        doubtful=library.count_doubtful(),
     )
     return Answer(
         question=question,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.accounting import coverage_lines, partly_line, understood_lines
 from assistant.answer import Answer, Sentence
+from assistant.quality_words import citation_mark, quality_reason
 from assistant.register_wording import register_words
 from assistant.wording import words
 from index.evaluating import Evaluation
@@ -74,7 +75,8 @@ def _citation_lines(answer: Answer, shown: Sequence[Sentence], with_files: bool)
         if answer.coverage and citation.number not in cited:
             continue
         page = words(answer.language).page.format(page=citation.evidence.page)
-        yield f"[{citation.number}] {source_line(citation.document, with_files)} · {page}"
+        told = (source_line(citation.document, with_files), page, citation_mark(citation, answer.language))
+        yield f"[{citation.number}] {' · '.join(filter(None, told))}"
         if citation.evidence.quote not in quoted:
             yield f"    « {plain(citation.evidence.quote)} »"
 
@@ -82,7 +84,7 @@ def _citation_lines(answer: Answer, shown: Sequence[Sentence], with_files: bool)
 def source_line(document: DocumentSummary, with_file: bool = True) -> str:
     """Name a document: title, publisher, date, file."""
     date = document.date.value if document.date else ""
-    file = document.file if with_file else ""
+    file = "/".join(filter(None, (document.file, document.member))) if with_file else ""
     return plain(" · ".join(part for part in (document.title, document.publisher, date, file) if part))
 
 
@@ -103,8 +105,10 @@ def document_lines(documents: Sequence[DocumentSummary]) -> Iterator[str]:
         date = document.date.value if document.date else "-"
         yield (
             f"{document.id}  {date:<10}  {document.language}  {document.pages:>4} p.  {document.passages:>5} passages"
-            f"  quality {document.text_quality:.2f}  {source_line(document)}"
+            f"  {document.quality} ({document.text_quality:.2f})  {source_line(document)}"
         )
+        if document.quality != "good":
+            yield f"              {quality_reason(document, 'en')}"
 
 
 def report_lines(report: Report) -> Iterator[str]:

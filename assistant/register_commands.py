@@ -108,7 +108,9 @@ def _given(parsed: argparse.Namespace) -> GivenFilters:
 def _list(library: Library, found: FoundAgreements, filters: AgreementFilters) -> None:
     _print(listing_lines(filters, read_matching(library, found), read_partial(library, found)))
     print()
-    _print(coverage_lines(len(library.documents()), library.count_agreements(), library.unread()))
+    _print(
+        coverage_lines(len(library.documents()), library.count_agreements(), library.unread(), library.count_doubtful())
+    )
     _print(unlooked_lines(library.count_unrecognized()))
 
 

@@ -156,6 +156,11 @@ def read_summaries(store: Store) -> list[DocumentSummary]:
     return [_summary(row) for row in store.rows(f"SELECT {_summary_columns(store)} FROM documents ORDER BY number")]
 
 
+def count_doubtful(store: Store) -> int:
+    """Count the documents whose quality is not good."""
+    return store.number("SELECT count(*) FROM documents WHERE quality <> 'good'") if keeps_files(store) else 0
+
+
 def find_files(store: Store, column: str, value: str) -> list[StoredFile]:
     """Find the documents whose `column` ("sha256" or "file") is `value`, latest first."""
     rows = store.rows(

@@ -34,6 +34,7 @@ from index.derived import Derived
 from index.deriving import bring_in_step, due_means, stored_means
 from index.documents import (
     StoredFile,
+    count_doubtful,
     delete_document,
     document_number,
     find_files,
@@ -440,6 +441,10 @@ class Library:
         if not self.has_register:
             return self._store.number("SELECT count(*) FROM documents")
         return self._store.number("SELECT count(*) FROM documents WHERE NOT is_recognized")
+
+    def count_doubtful(self) -> int:
+        """Count the documents whose quality is not good."""
+        return count_doubtful(self._store)
 
     def count_agreements(self) -> int:
         """Count the agreements of the register, each once however many documents tell of it."""

@@ -20,6 +20,7 @@ from assistant.answer_parts import file_name
 from assistant.answer_text import answer_markdown, answer_plain, given_lines
 from assistant.giving import GivenAnswer
 from assistant.people import Person, may_share
+from assistant.quality_words import citation_mark
 from assistant.sourced import SourcedAgreement
 from assistant.web.addresses import answer_url
 from assistant.web.downloads import download
@@ -149,6 +150,7 @@ def _answer_page(site: Site, person: Person, language: Language, answer_id: str)
         sources=frozen_sources(given, library),
         facts=given_lines(given, language),
         gone=screen.counted("answer", "gone", gone) if gone else "",
+        citation_mark=citation_mark,
     )
 
 

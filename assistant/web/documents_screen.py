@@ -8,11 +8,12 @@ from pathlib import PurePath
 from assistant.agreement_lines import date_text
 from assistant.cataloguing import CATALOGUE_SORTS, FEATURES, CatalogueSort, Choice, Entry, Features, Found, fold_name
 from assistant.printing import plain
+from assistant.quality_words import quality_name, quality_reason
 from assistant.web.addresses import Pairs, documents_url
 from assistant.web.screen import Screen
 from assistant.web.unread_words import reason_kind
 from index.language import detect_language
-from index.records import LANGUAGES, Language, UnreadFile
+from index.records import LANGUAGES, QUALITIES, Language, UnreadFile
 
 ROWS = 50
 # Publishers that are offered; the search field finds the others.
@@ -68,7 +69,8 @@ class Row:
     pages: int
     agreements: int
     is_good: bool
-    quality: int
+    quality: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def read_asked(query: Mapping[str, str]) -> Asked:
         year=_one_of(query.get("year", ""), ("none", query.get("year", "")[:4])),
         publisher=fold_name(publisher) if publisher else "",
         agreements=_one_of(query.get("agreements", ""), ("with", "without")),
-        quality=_one_of(query.get("quality", ""), ("good", "doubtful")),
+        quality=_one_of(query.get("quality", ""), QUALITIES),
     )
     return Asked(
         words=plain(query.get("q", ""))[:_LONGEST_WORDS].strip(),
@@ -200,8 +202,9 @@ def _row(entry: Entry, language: Language) -> Row:
         language=document.language,
         pages=document.pages,
         agreements=entry.agreements,
-        is_good=entry.features.quality == "good",
-        quality=round(100 * document.text_quality),
+        is_good=document.quality == "good",
+        quality=quality_name(document.quality, language),
+        doubt=quality_reason(document, language),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.quality_words import doubtful_line
 from assistant.register_wording import count_agreements, register_words
 from assistant.web.addresses import agreements_file_url, agreements_url
 from assistant.web.agreement_table import AgreementRow, register_rows
@@ -30,11 +31,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the list rests on, in words; `unread` and `unrecognized` are "" when nothing was left out."""
+    """What the list rests on, in words; all but `searched` are "" when nothing was left out or doubted."""
 
     searched: str
     unread: str
     unrecognized: str
+    doubtful: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _coverage(library: Library, counted: LibrarySummary, screen: Screen) -> Cove
         ),
         unread=said.unread.format(count=unread) if unread else "",
         unrecognized=said.unrecognized.format(count=unrecognized) if unrecognized else "",
+        doubtful=doubtful_line(library.count_doubtful(), screen.language),
     )
 
 

@@ -5,12 +5,14 @@ import os
 import stat
 from collections.abc import Iterator
 from io import BufferedReader
+from pathlib import PurePath
 from typing import Literal
 
 from assistant.errors import SourceFileChanged, SourceFileGone
 from index.records import Document, DocumentSummary
 
-FileState = Literal["same", "changed", "gone"]
+FileState = Literal["same", "changed", "gone", "inside"]
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
 _PIECE = 1 << 18
 # Within which a PDF says that it is one. Source: PDF Reference 1.7, appendix H, note 13.
 _HEAD = 1024
@@ -43,7 +45,9 @@ def open_file(document: Document | DocumentSummary) -> BufferedReader:
 
 
 def file_state(document: Document | DocumentSummary) -> FileState:
-    """Tell whether the file of a document is still what was read."""
+    """Tell whether the file of a document is still what was read; "inside" for one that lies within its file."""
+    if document.member:
+        return "inside"
     try:
         open_file(document).close()
     except SourceFileGone:
@@ -61,6 +65,15 @@ def is_pdf(document: Document | DocumentSummary) -> bool:
     """
     with open_file(document) as file:
         return is_pdf_file(file)
+
+
+def is_drawable(document: Document | DocumentSummary) -> bool:
+    """Tell whether the pages of a document can be shown as pictures: a PDF, or a picture itself.
+
+    Raises:
+        SourceFileGone, SourceFileChanged: as in `open_file`.
+    """
+    return PurePath(document.file).suffix.lower() in PICTURE_SUFFIXES or is_pdf(document)
 
 
 def is_pdf_file(file: BufferedReader) -> bool:

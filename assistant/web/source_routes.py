@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 from assistant.answer_parts import file_name, writable
 from assistant.errors import SourceFileChanged, SourceFileGone
 from assistant.people import Person
+from assistant.quality_words import quality_name, quality_reason
 from assistant.web.languages import language_of
 from assistant.web.marking import MOST_CHARACTERS, Mark
 from assistant.web.page_views import draw_page
@@ -23,7 +24,6 @@ from assistant.web.site import Site, fragment, page
 from assistant.web.source_files import is_pdf_file, open_file, pieces_of
 from assistant.web.sources import list_agreements, sentence_sources, show_document
 from index.records import DocumentSummary, Language
-from ingest.cleaning import is_good_text
 from ingest.errors import UnreadableFile
 
 # No document is longer, whatever an address says.
@@ -65,7 +65,7 @@ def source_routes(site: Site) -> APIRouter:
     ) -> Response:
         person = site.identify(request)
         library = site.service.library(person)
-        held = library.document(document_id)
+        held, summary = library.document(document_id), library.summary(document_id)
         marked = (start, end) if start is not None and end is not None and start < end <= len(held.text) else None
         marks = [Mark(0, *marked, is_light=False)] if marked else []
         return _shown(
@@ -74,12 +74,13 @@ def source_routes(site: Site) -> APIRouter:
             "document",
             held.title,
             panel,
-            document=show_document(held, marks, marked, _bounds(first, last)),
-            summary=library.summary(document_id),
+            document=show_document(held, marks, marked, _bounds(first, last), library),
+            summary=summary,
             marked=marked,
             is_mark_refused=marked is None and (start, end) != (None, None),
             agreements=list_agreements(library.agreements(library.agreements_of(document_id)), language),
-            is_good=is_good_text(held.text),
+            quality=quality_name(summary.quality, language),
+            doubt=quality_reason(summary, language),
         )
 
     @router.get("/documents/{document_id}/file")

@@ -12,10 +12,11 @@ from assistant.agreement_lines import agreement_line
 from assistant.answer import Citation, Sentence
 from assistant.answer_parts import file_name, text_language
 from assistant.giving import GivenAnswer
+from assistant.quality_words import citation_mark
 from assistant.web.differing import Differing, find_differing
 from assistant.web.marking import Mark, TextWindow, mark_text, window_around
 from assistant.web.page_views import PageView, view_pages
-from assistant.web.source_files import FileState, file_state, is_pdf
+from assistant.web.source_files import FileState, file_state, is_drawable, is_pdf
 from index.errors import AnswerUnknown, DocumentUnknown
 from index.library import Library
 from index.records import Agreement, Document, Language
@@ -28,7 +29,7 @@ class ShownDocument:
     """A document with one range of its text marked, or none.
 
     Attributes:
-        pages: as pictures, those on which the marked range stands; none but for a PDF whose file is as it was read.
+        pages: as pictures, those on which the marked range stands; none but for a PDF or picture as it was read.
     """
 
     id: str
@@ -50,7 +51,8 @@ class Source:
 
     Attributes:
         number: the citation that is shown. numbers: all of the sentence's in this document, in order.
-        title, publisher, date, page: as they were when the answer was given.
+        title, publisher, date, page, doubt: as they were when the answer was given; `doubt` says that the page was
+            read doubtfully, or is "".
         state: "same": what was quoted is there; "changed": the file was read anew; "gone".
         document: the document to read now; None unless "same".
         document_id: what the library holds in its place; "" when gone.
@@ -66,6 +68,7 @@ class Source:
     date: str
     page: int
     page_count: int
+    doubt: str
     state: DocumentState
     document: ShownDocument | None
     document_id: str
@@ -126,18 +129,22 @@ def sentence_sources(
     return SentenceSources(
         sentence=sentence,
         language=text_language(sentence.text, given.turn.answer.language),
-        sources=tuple(_source(each, own, given, library, bounds) for each in chosen),
+        sources=tuple(_source(each, own, given, library, bounds, language) for each in chosen),
         differing=find_differing(given, sentence, library, language),
     )
 
 
 def show_document(
-    document: Document, marks: Sequence[Mark], marked: tuple[int, int] | None, bounds: tuple[int, int] | None
+    document: Document,
+    marks: Sequence[Mark],
+    marked: tuple[int, int] | None,
+    bounds: tuple[int, int] | None,
+    library: Library,
 ) -> ShownDocument:
     """Show a document around a marked range, or from the beginning; `bounds` is another window of it."""
     state = file_state(document)
     first, last = bounds or window_around(document, *(marked or (0, 0)))
-    has_pictures = state == "same" and is_pdf(document)
+    has_pages = state == "same" and is_drawable(document)
     return ShownDocument(
         id=document.id,
         title=document.title,
@@ -146,10 +153,10 @@ def show_document(
         date=document.date.value if document.date else "",
         file=file_name(document),
         file_state=state,
-        is_pdf=has_pictures,
+        is_pdf=state == "same" and is_pdf(document),
         page_count=len(document.pages),
         window=mark_text(document, marks, first, last),
-        pages=view_pages(document, marks, marked) if has_pictures and marked and not bounds else (),
+        pages=view_pages(document, marks, marked, library.word_boxes) if has_pages and marked and not bounds else (),
     )
 
 
@@ -166,14 +173,19 @@ def _one_of_each_document(citations: Sequence[Citation]) -> list[Citation]:
 
 
 def _source(
-    citation: Citation, own: Sequence[Citation], given: GivenAnswer, library: Library, bounds: tuple[int, int] | None
+    citation: Citation,
+    own: Sequence[Citation],
+    given: GivenAnswer,
+    library: Library,
+    bounds: tuple[int, int] | None,
+    language: Language,
 ) -> Source:
     then, evidence = citation.document, citation.evidence
     state, document_id, document = _held(citation, library)
     shown = None
     if document:
         marks = [_mark(each, citation) for each in given.turn.answer.citations if each.document.id == then.id]
-        shown = show_document(document, marks, (evidence.start, evidence.end), bounds)
+        shown = show_document(document, marks, (evidence.start, evidence.end), bounds, library)
     return Source(
         number=citation.number,
         numbers=tuple(each.number for each in own if each.document.id == then.id),
@@ -185,6 +197,7 @@ def _source(
         date=then.date.value if then.date else "",
         page=evidence.page,
         page_count=then.pages,
+        doubt=citation_mark(citation, language),
         state=state,
         document=shown,
         document_id=document_id,
