@@ -2,8 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
-from ingest.cleaning import text_quality
+from ingest.cleaning import GOOD_TEXT, text_quality
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,6 +40,19 @@ def decode(contents: bytes, declared: str = "") -> str:
     return text
 
 
+# Of names in archives also what DOS and Windows' own archiver write where the system is Arabic.
+_NAME_ENCODINGS = ("cp850", "cp720", "cp1256", "cp1252", "iso8859-6", "cp437", "mac-roman", "mac-arabic")
+
+
+def decode_names(names: Sequence[bytes]) -> list[str]:
+    """Give names of files as they were meant, written all in one encoding that nobody states."""
+    together = b"\n".join(names)
+    if together.isascii() or _is_utf8(together):
+        return [name.decode("utf-8") for name in names]
+    encoding = _likeliest(together[:_JUDGED], _NAME_ENCODINGS)
+    return [name.decode("utf-8" if _is_utf8(name) else encoding, errors="replace") for name in names]
+
+
 def _decode_marked(contents: bytes) -> str:
     for mark, encoding in _MARKS:
         if contents.startswith(mark):
@@ -48,11 +62,42 @@ def _decode_marked(contents: bytes) -> str:
 
 def _decode_declared(contents: bytes, declared: str) -> str:
     try:
-        is_wide = codecs.lookup(declared).name.startswith(("utf-16", "utf-32"))
+        encoding = codecs.lookup(declared).name
         # A page that can be searched for its declaration is not written two bytes to a letter.
-        return "" if is_wide else contents.decode(_superset(declared))
+        if encoding.startswith(("utf-16", "utf-32", "utf-7")) or encoding in _NOT_FOR_TEXT:
+            return ""
+        text = contents.decode(_superset(declared))
     except (LookupError, UnicodeError, ValueError):
         return ""
+    return text if encoding in _MANY_BYTES or not _is_better_otherwise(contents, declared) else ""
+
+
+# Codecs of Python's that take time without bound, or give what nobody wrote.
+_NOT_FOR_TEXT = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"])
+# Bytes that are not written in one of these are told by it.
+_MANY_BYTES = frozenset(["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "euc_jp", "euc_kr"])
+_MUCH_BETTER = 0.2
+
+
+def _is_better_otherwise(contents: bytes, declared: str) -> bool:
+    """Say whether an encoding of one byte a letter, which agrees with any bytes, is declared wrongly."""
+    if contents.isascii():
+        return False
+    if _is_utf8(contents):
+        return True
+    sample = _sample(contents)
+    as_declared = text_quality(sample.decode(_superset(declared), errors="replace"))
+    if as_declared >= GOOD_TEXT:
+        return False
+    best = _likeliest(sample, _OLD_ENCODINGS)
+    return text_quality(sample.decode(best, errors="replace")) > as_declared + _MUCH_BETTER
+
+
+def _is_utf8(contents: bytes) -> bool:
+    try:
+        return not contents.isascii() and bool(contents.decode("utf-8"))
+    except UnicodeError:
+        return False
 
 
 def _superset(encoding: str) -> str:
@@ -72,9 +117,15 @@ def _decode_unmarked(contents: bytes) -> str:
         loose = contents.decode("utf-8", errors="replace")
     if loose.count("\ufffd") <= max(1, _FEW_BROKEN * len(loose)) and _has_multibyte(loose):
         return loose
-    sample = b"\n".join(line for line in contents.splitlines() if not line.isascii())[:_JUDGED]
-    best = max(_OLD_ENCODINGS, key=lambda encoding: text_quality(sample.decode(encoding, errors="replace")))
-    return contents.decode(best, errors="replace")
+    return contents.decode(_likeliest(_sample(contents), _OLD_ENCODINGS), errors="replace")
+
+
+def _sample(contents: bytes) -> bytes:
+    return b"\n".join(line for line in contents.splitlines() if not line.isascii())[:_JUDGED]
+
+
+def _likeliest(sample: bytes, encodings: Sequence[str]) -> str:
+    return max(encodings, key=lambda encoding: text_quality(sample.decode(encoding, errors="replace")))
 
 
 def _has_multibyte(text: str) -> bool:

@@ -1,7 +1,9 @@
 """Every error of ingestion.
 
 IttifaqError (index.errors)
-└── UnreadableFile           one file that cannot become a document; the others go on
+├── UnreadableFile           one file that cannot become a document; the others go on
+│   └── TooManyParts         a file within a file, after as many others as are read of one
+└── AddressNotFetched        a web address that may not be fetched, or was not; the others go on
 """
 
 from index.errors import IttifaqError
@@ -9,3 +11,11 @@ from index.errors import IttifaqError
 
 class UnreadableFile(IttifaqError):
     """One file that cannot become a document: the message names the file, what is wrong and what to do."""
+
+
+class TooManyParts(UnreadableFile):
+    """A file within a file, after as many others as are read of one: nor are those after it."""
+
+
+class AddressNotFetched(IttifaqError):
+    """A web address that may not be fetched, or was not: the message names it, why, and what to do."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.records import DocumentDate, Heading, Page, WordBox
+from ingest.archives import read_zip
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
 from ingest.errors import UnreadableFile
@@ -24,6 +25,7 @@ from ingest.metadata import date_in_name
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
+from ingest.tar_archives import read_packed
 from ingest.tools import DEEPEST, Tools
 
 _MB = 1_000_000
@@ -109,6 +111,8 @@ _FORMATS = {
     ".htm": _Format(_whole(read_html), 20 * _MB),
     ".pdf": _Format(_whole(read_pdf), 500 * _MB),
     ".docx": _Format(_whole(read_docx), 100 * _MB),
+    ".zip": _Format(read_zip, 10_000 * _MB),
+    **dict.fromkeys((".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"), _Format(read_packed, 10_000 * _MB)),
 }
 READABLE_SUFFIXES = tuple(_FORMATS)
 _LARGEST = {suffix: form.largest for suffix, form in _FORMATS.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ingest.errors import UnreadableFile
+from ingest.errors import TooManyParts, UnreadableFile
 
 # Of one file with all that it holds, however deep. Far above real archives; there for those made to do harm.
 _MOST_PARTS = 20_000
@@ -40,11 +40,11 @@ class Unpacking:
         """Count one more part, `name` in quotation marks, and give its number.
 
         Raises:
-            UnreadableFile: there are more than any real file holds.
+            TooManyParts: there are more than any real file holds.
         """
         self._parts -= 1
         if self._parts < 0:
-            raise UnreadableFile(
+            raise TooManyParts(
                 f"{name} is one too many, after {self._most_parts} files within one file: "
                 "unpack that yourself and ingest the folder."
             )

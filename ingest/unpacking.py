@@ -14,7 +14,7 @@ _MB = 1_000_000
 # What file systems take, with room for an ending and a number.
 _LONGEST_STEM = 120
 _LONGEST_MEMBER = 1_000
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 class Names:
@@ -53,7 +53,7 @@ def _shown(steps: list[str]) -> str:
 
 def is_junk_member(name: str) -> bool:
     """Say whether a member, or a folder in which it lies, is one that no one means to add."""
-    return any(map(is_junk, name.split("/")))
+    return any(is_junk(step) for step in name.replace("\\", "/").split("/") if step not in (".", ".."))
 
 
 def check_kind(name: str, tools: Tools) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ingest.reading import Reading, read_file
+from ingest.reading import FileReading, Reading, read_file
 from ingest.tools import open_tools
 
 
@@ -10,3 +10,9 @@ def read(path: Path) -> Reading:
     """Give the file's own text."""
     with open_tools() as tools:
         return read_file(path, tools).readings[0]
+
+
+def read_all(path: Path) -> FileReading:
+    """Give the file's text and those of the files that it holds."""
+    with open_tools() as tools:
+        return read_file(path, tools)
