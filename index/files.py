@@ -93,6 +93,17 @@ def move_location(store: Store, document_id: str, old: str, new: str) -> None:
     forget_states(store, [old])
 
 
+def write_address(store: Store, file: str, address: str) -> list[str]:
+    """Write where on the web a file comes from; give the ids of documents that came from there and lie elsewhere."""
+    inside = "(SELECT document FROM locations WHERE file = CAST(?1 AS TEXT))"
+    values = (encode(file), encode(address))
+    store.run(f"UPDATE documents SET address = CAST(?2 AS TEXT) WHERE number IN {inside}", values)
+    rows = store.rows(
+        f"SELECT id FROM documents WHERE address = CAST(?2 AS TEXT) AND number NOT IN {inside} ORDER BY number", values
+    )
+    return [row[0] for row in rows]
+
+
 def write_state(store: Store, state: FileState) -> None:
     """Write the state of a file."""
     store.run(

@@ -58,6 +58,7 @@ from index.files import (
     read_states,
     read_word_boxes,
     set_locations,
+    write_address,
     write_state,
     write_word_boxes,
 )
@@ -300,6 +301,16 @@ class Library:
             forget_unread(self._store, [file])
             forget_states(self._store, [file])
         return gone
+
+    def note_address(self, file: str, address: str) -> list[str]:
+        """Write where on the web a file comes from; give the ids of documents that came from there and lie elsewhere.
+
+        These are what the address gave before.
+        """
+        self._refuse_reading()
+        with self._store.transaction():
+            count_change(self._store)
+            return write_address(self._store, file, address)
 
     def file_state(self, file: str) -> FileState | None:
         """Read the state in which a file was read whole, None when it was not."""

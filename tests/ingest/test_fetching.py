@@ -1,41 +1,21 @@
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
 from ingest.errors import AddressNotFetched
 from ingest.fetching import Fetcher, is_address
+from tests.website import Site, html
 
 PAGE = "<html><head><title>اتفاق إطار</title></head><body><p>وقّعت الوزارة اتفاقا إطارا.</p></body></html>".encode()
 
 
-class _Site(BaseHTTPRequestHandler):
-    """A small site: pages by path, everything that was asked for written down."""
-
-    pages: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {}
-    asked: ClassVar[list[tuple[str, str]]] = []
-
-    def do_GET(self) -> None:
-        self.asked.append((self.path, self.headers["Host"]))
-        status, headers, body = self.pages.get(self.path, (404, {}, b""))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture
 def site() -> Iterator[str]:
-    _Site.pages, _Site.asked = {}, []
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+    Site.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -47,12 +27,8 @@ def fetcher() -> Iterator[Fetcher]:
         yield fetcher
 
 
-def html(body: bytes = PAGE) -> tuple[int, dict[str, str], bytes]:
-    return 200, {"Content-Type": "text/html; charset=utf-8"}, body
-
-
 def test_a_page_is_written_under_a_name_that_ends_as_what_it_is(site, fetcher, tmp_path):
-    _Site.pages["/ar/%D8%A7%D8%AA%D9%81%D8%A7%D9%82.php?id=3"] = html()
+    Site.pages["/ar/%D8%A7%D8%AA%D9%81%D8%A7%D9%82.php?id=3"] = html(PAGE)
 
     fetched = fetcher.fetch(f"{site}/ar/%D8%A7%D8%AA%D9%81%D8%A7%D9%82.php?id=3", tmp_path)
 
@@ -61,39 +37,39 @@ def test_a_page_is_written_under_a_name_that_ends_as_what_it_is(site, fetcher, t
 
 
 def test_a_file_is_known_by_its_ending_where_the_server_does_not_say(site, fetcher, tmp_path):
-    _Site.pages["/rapport%202024.pdf"] = (200, {"Content-Type": "application/octet-stream"}, b"%PDF-1.7")
+    Site.pages["/rapport%202024.pdf"] = (200, {"Content-Type": "application/octet-stream"}, b"%PDF-1.7")
 
     assert fetcher.fetch(f"{site}/rapport%202024.pdf", tmp_path).name == "rapport-2024.pdf"
 
 
 def test_a_name_cannot_leave_the_folder(site, fetcher, tmp_path):
-    _Site.pages["/..%2F..%2Fetc%2Fpasswd"] = html()
+    Site.pages["/..%2F..%2Fetc%2Fpasswd"] = html(PAGE)
 
     assert fetcher.fetch(f"{site}/..%2F..%2Fetc%2Fpasswd", tmp_path).path.parent == tmp_path
 
 
 def test_robots_txt_is_asked_once_and_respected(site, fetcher, tmp_path):
-    _Site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /interne/\n")
-    _Site.pages["/interne/note.html"] = _Site.pages["/a.html"] = html()
+    Site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /interne/\n")
+    Site.pages["/interne/note.html"] = Site.pages["/a.html"] = html(PAGE)
 
     with pytest.raises(AddressNotFetched, match=r"robots\.txt"):
         fetcher.fetch(f"{site}/interne/note.html", tmp_path)
     fetcher.fetch(f"{site}/a.html", tmp_path)
-    assert [path for path, _ in _Site.asked] == ["/robots.txt", "/a.html"]
+    assert [path for path, _ in Site.asked] == ["/robots.txt", "/a.html"]
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone(site, fetcher, tmp_path):
-    _Site.pages["/robots.txt"] = (503, {}, b"")
-    _Site.pages["/a.html"] = html()
+    Site.pages["/robots.txt"] = (503, {}, b"")
+    Site.pages["/a.html"] = html(PAGE)
 
     with pytest.raises(AddressNotFetched, match=r"robots\.txt"):
         fetcher.fetch(f"{site}/a.html", tmp_path)
 
 
 def test_a_redirect_is_followed_and_told_but_not_without_end(site, fetcher, tmp_path):
-    _Site.pages["/vieux"] = (301, {"Location": "/neuf.html"}, b"")
-    _Site.pages["/neuf.html"] = html()
-    _Site.pages["/boucle"] = (302, {"Location": "/boucle"}, b"")
+    Site.pages["/vieux"] = (301, {"Location": "/neuf.html"}, b"")
+    Site.pages["/neuf.html"] = html(PAGE)
+    Site.pages["/boucle"] = (302, {"Location": "/boucle"}, b"")
 
     assert fetcher.fetch(f"{site}/vieux", tmp_path).address == f"{site}/neuf.html"
     with pytest.raises(AddressNotFetched, match="redirects more than"):
@@ -102,7 +78,7 @@ def test_a_redirect_is_followed_and_told_but_not_without_end(site, fetcher, tmp_
 
 @pytest.mark.parametrize("kind", ["application/x-msdownload", "video/mp4", ""])
 def test_what_cannot_be_read_is_refused_by_name(site, fetcher, tmp_path, kind):
-    _Site.pages["/setup"] = (200, {"Content-Type": kind}, b"MZ")
+    Site.pages["/setup"] = (200, {"Content-Type": kind}, b"MZ")
 
     with pytest.raises(AddressNotFetched, match="of a kind that is not read"):
         fetcher.fetch(f"{site}/setup", tmp_path)
@@ -133,11 +109,11 @@ def test_a_name_that_leads_into_the_local_network_is_refused_though_another_of_i
 
 def test_the_machine_that_was_looked_at_is_the_one_that_is_asked_under_its_own_name(site, tmp_path):
     port = site.rpartition(":")[2]
-    _Site.pages["/a.html"] = html()
+    Site.pages["/a.html"] = html(PAGE)
     with Fetcher(allow_local=True, pause_seconds=0, resolve=lambda host, port: ["127.0.0.1"]) as fetcher:
         fetcher.fetch(f"http://وزارة.example:{port}/a.html", tmp_path)
 
-    assert {host for _, host in _Site.asked} == {f"{'وزارة'.encode('idna').decode()}.example:{port}"}
+    assert {host for _, host in Site.asked} == {f"{'وزارة'.encode('idna').decode()}.example:{port}"}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +130,7 @@ def test_addresses_are_told_from_paths():
 
 
 def test_nothing_of_a_refused_page_stays(site, fetcher, tmp_path: Path):
-    _Site.pages["/a.exe"] = (200, {"Content-Type": "application/octet-stream"}, b"MZ")
+    Site.pages["/a.exe"] = (200, {"Content-Type": "application/octet-stream"}, b"MZ")
     with pytest.raises(AddressNotFetched):
         fetcher.fetch(f"{site}/a.exe", tmp_path)
 
