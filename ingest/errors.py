@@ -3,7 +3,8 @@
 IttifaqError (index.errors)
 ├── UnreadableFile           one file that cannot become a document; the others go on
 │   └── TooManyParts         a file within a file, after as many others as are read of one
-└── AddressNotFetched        a web address that may not be fetched, or was not; the others go on
+├── AddressNotFetched        a web address that may not be fetched, or was not; the others go on
+└── TesseractFailed          text recognition of one page; the other pages go on
 """
 
 from index.errors import IttifaqError
@@ -19,3 +20,7 @@ class TooManyParts(UnreadableFile):
 
 class AddressNotFetched(IttifaqError):
     """A web address that may not be fetched, or was not: the message names it, why, and what to do."""
+
+
+class TesseractFailed(IttifaqError):
+    """Text recognition of one page came to nothing: the message says why."""

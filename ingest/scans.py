@@ -1,0 +1,41 @@
+"""What is known of a page whose text was recognized in a picture."""
+
+from dataclasses import dataclass
+
+from index.records import Quality
+from ingest.pdf_lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedWord:
+    """A word recognized on a page, and where it stands, as shares of the page from its upper left corner.
+
+    Attributes:
+        line: place of its line among those of the page.
+    """
+
+    text: str
+    line: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page as it was recognized.
+
+    Attributes:
+        lines: in reading order, in points from the page's lower left corner.
+        words: in the order of the lines.
+        confidence: tesseract's own, 0 to 1; 0 without words.
+        quality: "good" also for an empty sheet; "unreadable" where nothing legible was found, "needs_ocr" where
+            tesseract failed or did not end: these two have no lines.
+    """
+
+    number: int
+    lines: tuple[Line, ...]
+    words: tuple[ScannedWord, ...]
+    confidence: float
+    quality: Quality
