@@ -25,7 +25,7 @@ LARGEST_READ = 8_000_000
 MOST_ENTRIES = 50_000
 
 # What zipfile raises on damaged archives, over and above its own error.
-_FAULTS = (
+FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
     *(IndexError, KeyError, OverflowError, AttributeError, TypeError),
 )
@@ -38,13 +38,13 @@ def read_zip(path: Path, name: str, tools: Tools) -> Extraction:
         UnreadableFile: it is no archive, or a damaged one.
     """
     try:
-        archive = zipfile.ZipFile(_CarefulFile(path.open("rb", buffering=0)))
-    except _FAULTS as error:
+        archive = zipfile.ZipFile(CarefulFile(path.open("rb", buffering=0)))
+    except FAULTS as error:
         raise damaged(name) from error
     return Extraction((), "", parts=_zip_parts(archive, name, tools))
 
 
-class _CarefulFile(io.BufferedReader):
+class CarefulFile(io.BufferedReader):
     """A file that gives no more than a few MB at once."""
 
     def read(self, size: int | None = -1) -> bytes:
@@ -92,7 +92,7 @@ def _zip_pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[byt
             yield piece
 
 
-def passed_on(pieces: Iterator[bytes], shown: str, faults: tuple[type[Exception], ...] = _FAULTS) -> Iterator[bytes]:
+def passed_on(pieces: Iterator[bytes], shown: str, faults: tuple[type[Exception], ...] = FAULTS) -> Iterator[bytes]:
     """Pass pieces on, and say by name where they break off."""
     try:
         yield from pieces
