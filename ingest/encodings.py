@@ -77,6 +77,8 @@ _NOT_FOR_TEXT = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-es
 # Bytes that are not written in one of these are told by it.
 _MANY_BYTES = frozenset(["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "euc_jp", "euc_kr"])
 _MUCH_BETTER = 0.2
+# No word is written so; the accents of French read as Arabic are.
+_MIXED = re.compile("[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]")
 
 
 def _is_better_otherwise(contents: bytes, declared: str) -> bool:
@@ -87,10 +89,11 @@ def _is_better_otherwise(contents: bytes, declared: str) -> bool:
         return True
     sample = _sample(contents)
     as_declared = text_quality(sample.decode(_superset(declared), errors="replace"))
-    if as_declared >= GOOD_TEXT:
+    has_mixed = bool(_MIXED.search(sample.decode(_superset(declared), errors="replace")))
+    if as_declared >= GOOD_TEXT and not has_mixed:
         return False
     best = _likeliest(sample, _OLD_ENCODINGS)
-    return text_quality(sample.decode(best, errors="replace")) > as_declared + _MUCH_BETTER
+    return text_quality(sample.decode(best, errors="replace")) > as_declared + (0 if has_mixed else _MUCH_BETTER)
 
 
 def _is_utf8(contents: bytes) -> bool:

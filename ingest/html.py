@@ -47,15 +47,9 @@ def read_html(contents: bytes, name: str) -> Extraction:
     Raises:
         UnreadableFile: the file is not a page, or holds no text.
     """
-    declared = _DECLARED.search(contents[:_DECLARED_WITHIN])
-    encoding = next((found.decode("ascii") for found in declared.groups() if found), "") if declared else ""
-    source = _XML_DECLARATION.sub("", decode_text(contents, name, encoding)).replace("\x00", "")
-    source = _EMBEDDED.sub("", _without_long_scripts(source))
-    if len(source) > _LONGEST_PAGE:
-        raise UnreadableFile(f"{name} is too long for a web page (over 8 million letters): split it into parts.")
-    tree = _parse(source, name)
+    tree = parse_page(contents, name)
     metadata = read_page_metadata(tree)
-    etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    _strip(tree)
     as_read = tuple(_article_blocks(tree))
     repaired = [replace(block, text=repair_text(block.text)) for block in as_read]
     blocks = remove_furniture(_with_heading(repaired, metadata), metadata.title)
@@ -65,10 +59,45 @@ def read_html(contents: bytes, name: str) -> Extraction:
     return Extraction(blocks, text_as_read, title, metadata.publisher, metadata.date)
 
 
+def parse_page(contents: bytes, name: str, encoding: str = "") -> html.HtmlElement:
+    """Decode and parse a web page.
+
+    Args:
+        contents: the whole page.
+        name: of the file, in quotation marks.
+        encoding: what states it from outside, which counts for less than what the page itself declares.
+
+    Raises:
+        UnreadableFile: it is not a page, or longer than any.
+    """
+    contents = _EMBEDDED.sub(b"", contents)
+    declared = _DECLARED.search(contents[:_DECLARED_WITHIN])
+    inside = next((found.decode("ascii") for found in declared.groups() if found), "") if declared else ""
+    if len(contents) > _LARGEST_PAGE:
+        raise UnreadableFile(f"{name} is too long for a web page (over 8 million letters): split it into parts.")
+    source = _XML_DECLARATION.sub("", decode_text(contents, name, inside or encoding)).replace("\x00", "")
+    source = _without_long_scripts(source)
+    if len(source) > _LONGEST_PAGE:
+        raise UnreadableFile(f"{name} is too long for a web page (over 8 million letters): split it into parts.")
+    return _parse(source, name)
+
+
+def shown_blocks(tree: html.HtmlElement) -> list[Block]:
+    """Give all that a page shows, repaired; what never is text is taken out of the tree."""
+    _strip(tree)
+    return [replace(block, text=repair_text(block.text)) for block in _blocks_of(tree)]
+
+
+def _strip(tree: html.HtmlElement) -> None:
+    etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+
+
 # Pictures written into the page; a page saved as one file is mostly these.
-_EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{1000,}")
+_EMBEDDED = re.compile(rb"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=\s]{1000,}")
 # Far above an article. Source: 15 million letters that are all links took 33 s and 1.8 GB.
 _LONGEST_PAGE = 8_000_000
+# In bytes, without such pictures: scripts may make up most of it.
+_LARGEST_PAGE = 60_000_000
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _LONG_SCRIPT = 1_000_000
 

@@ -24,7 +24,7 @@ def read_plain(contents: bytes, name: str) -> Extraction:
         UnreadableFile: the file is not text.
     """
     text = decode_text(contents, name)
-    lines = remove_furniture(list(_paragraphs(repair_text(text))))
+    lines = remove_furniture(list(cut_paragraphs(repair_text(text))))
     place = find_title(lines)
     if place < 0:
         return Extraction(lines, text)
@@ -66,7 +66,7 @@ def decode_text(contents: bytes, name: str, declared: str = "") -> str:
         ) from error
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
+def cut_paragraphs(text: str) -> Iterator[Block]:
     """Cut text into paragraphs: at empty lines, and at line ends unless the text was wrapped by hand."""
     for group in re.split(r"\n[ ]*\n", text):
         lines = [line.strip() for line in group.split("\n") if line.strip()]

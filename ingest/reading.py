@@ -21,6 +21,8 @@ from ingest.file_names import refuse_kind
 from ingest.file_names import shown_name as shown_name
 from ingest.html import read_html
 from ingest.judging import judge_text
+from ingest.mail import read_mail
+from ingest.mailboxes import read_mailbox
 from ingest.metadata import date_in_name
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
@@ -111,6 +113,8 @@ _FORMATS = {
     ".htm": _Format(_whole(read_html), 20 * _MB),
     ".pdf": _Format(_whole(read_pdf), 500 * _MB),
     ".docx": _Format(_whole(read_docx), 100 * _MB),
+    ".eml": _Format(read_mail, 100 * _MB),
+    ".mbox": _Format(read_mailbox, 10_000 * _MB),
     ".zip": _Format(read_zip, 10_000 * _MB),
     **dict.fromkeys((".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"), _Format(read_packed, 10_000 * _MB)),
 }

@@ -28,7 +28,10 @@ def test_french_is_read_in_every_encoding_it_was_written_in(encoding):
 
 
 def test_a_declared_encoding_is_believed_only_when_the_bytes_agree():
-    assert decode(FRENCH.encode(), "iso-8859-1") != FRENCH, "a page that declares Latin-1 is read as Latin-1"
+    assert decode(FRENCH.encode(), "iso-8859-1") == FRENCH
+    assert decode(FRENCH.encode("cp1252"), "utf-8") == FRENCH
+    assert decode(ARABIC.encode("cp1256", "ignore"), "iso-8859-1") == ARABIC.encode("cp1256", "ignore").decode("cp1256")
+    assert decode(FRENCH.encode("cp1252"), "windows-1256") == FRENCH
     assert decode(ARABIC.encode(), "ascii-nonsense") == ARABIC
     assert decode(ARABIC.encode(), "utf-16") == ARABIC
 

@@ -1,0 +1,299 @@
+"""Mail (.eml): who wrote to whom and when, what was written, what it answers, and the files that hang on it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path, PurePosixPath
+
+from lxml import html
+
+from ingest.blocks import PARAGRAPH, ROW, Block, Extraction, Part, UnreadPart
+from ingest.cleaning import repair_text
+from ingest.errors import TooManyParts, UnreadableFile
+from ingest.file_names import shown_name
+from ingest.html import parse_page, shown_blocks
+from ingest.mail_history import Letter, compose_letter, part_lines
+from ingest.metadata import stated_date, stated_publisher
+from ingest.mime import body, body_text, header, parameter, parse_message
+from ingest.plain import cut_paragraphs
+from ingest.tools import Tools
+from ingest.unpacking import Names, unpack, unread
+
+_LONGEST_TITLE = 300
+_LONGEST_LIST = 600
+_LONGEST_SENDER = 300
+_HEADERS = ("from", "date", "subject", "to", "received", "message-id", "mime-version")
+
+
+def read_mail(path: Path, name: str, tools: Tools) -> Extraction:
+    """Read a mail: its headers, the new text, what it quotes or passes on; attachments are parts.
+
+    Raises:
+        UnreadableFile: it is no mail.
+    """
+    message = parse_message(path.read_bytes(), name)
+    if not any(key in message for key in _HEADERS):
+        raise UnreadableFile(f"{name} is not a mail although its name says so: save it again from the mail program.")
+    content = _Content()
+    _collect(message, content)
+    letter = _letter_of(content, name)
+    subject = header(message, "subject")[:_LONGEST_TITLE]
+    as_read = "\n".join((*_header_lines(message), *content.as_read))
+    blocks = (*_head(subject, message), *letter.written, *letter.history)
+    has_text = bool(letter.written or letter.history)
+    return Extraction(
+        blocks,
+        as_read,
+        subject,
+        _publisher_of(message),
+        stated_date(header(message, "date")),
+        parts=_parts(content, has_text, tools),
+    )
+
+
+@dataclass(slots=True)
+class _Content:
+    """What a mail holds: texts in their order, each as the plain and the HTML form of one; files; pictures shown."""
+
+    texts: list[tuple[Message | None, Message | None]] = field(default_factory=list)
+    files: list[Message] = field(default_factory=list)
+    pictures: list[Message] = field(default_factory=list)
+    as_read: list[str] = field(default_factory=list)
+
+
+_PASSED_OVER = re.compile(
+    r"application/(x-)?pkcs7-signature|application/pgp-(signature|keys)|message/delivery-status|text/calendar"
+)
+
+
+def _collect(message: Message, content: _Content) -> None:
+    """Sort the parts of a message."""
+    kind = message.get_content_type()
+    if kind == "message/rfc822" or _is_file(message):
+        content.files.append(message)
+    elif kind == "multipart/alternative":
+        _collect_alternatives(message, content)
+    elif message.is_multipart():
+        for part in _children(message):
+            _collect(part, content)
+    elif kind.startswith("image/"):
+        content.pictures.append(message)
+    elif kind == "text/html":
+        content.texts.append((None, message))
+    elif kind.startswith("text/"):
+        content.texts.append((message, None))
+    else:
+        content.files.append(message)
+
+
+def _collect_alternatives(message: Message, content: _Content) -> None:
+    inside = _Content()
+    for part in _children(message):
+        _collect(part, inside)
+    plain = next((plain for plain, _ in inside.texts if plain is not None), None)
+    rich = next((rich for _, rich in inside.texts if rich is not None), None)
+    if plain is not None or rich is not None:
+        content.texts.append((plain, rich))
+    content.files += inside.files
+    content.pictures += inside.pictures
+
+
+def _children(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    parts = [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+    return [part for part in parts if not _PASSED_OVER.fullmatch(part.get_content_type()) or _is_file(part)]
+
+
+def _is_file(part: Message) -> bool:
+    """Say whether a part hangs on the mail, and is neither its text nor a picture shown in it."""
+    disposition = str(part.get("content-disposition", "")).strip().lower()
+    if part.is_multipart() or part.get_content_type().endswith("-signature"):
+        return False
+    if part.get_content_maintype() == "image":
+        return disposition.startswith("attachment") and "content-id" not in part
+    return disposition.startswith("attachment") or bool(_file_name(part))
+
+
+def _file_name(part: Message) -> str:
+    return parameter(part, "filename", "content-disposition") or parameter(part, "name", "content-type")
+
+
+# ---- text --------------------------------------------------------------------------------------------------
+
+
+def _head(subject: str, message: Message) -> Iterator[Block]:
+    if subject:
+        yield Block(subject, level=1)
+    for place, line in enumerate(_header_lines(message)):
+        yield Block(line, joint=ROW if place else PARAGRAPH)
+
+
+def _header_lines(message: Message) -> Iterator[str]:
+    for key in ("From", "To", "Cc", "Date"):
+        if value := header(message, key):
+            yield f"{key}: {value if len(value) <= _LONGEST_LIST else value[:_LONGEST_LIST] + '…'}"
+
+
+def _publisher_of(message: Message) -> str:
+    """Give the organization that a mail names as its sender's, else the sender's name, else the address."""
+    name, _, address = header(message, "from")[:_LONGEST_SENDER].partition("<")
+    if not address:
+        name, address = "", name
+    stated = (header(message, "organization"), header(message, "organisation"), name.strip("\"' "))
+    return next((found for value in stated if (found := stated_publisher(value))), "") or stated_publisher(
+        address.strip("<> ")
+    )
+
+
+def _letter_of(content: _Content, name: str) -> Letter:
+    written: list[Block] = []
+    quoted: list[Block] = []
+    for plain, rich in content.texts:
+        new, old = _better(_plain_blocks(plain, content), _rich_blocks(rich, content, name))
+        written += new
+        quoted += old
+    return compose_letter(written, quoted)
+
+
+_Halves = tuple[list[Block], list[Block]]
+_STUB = 0.5
+
+
+def _better(plain: _Halves, rich: _Halves) -> _Halves:
+    """Choose the plain form, unless it only says that there is another."""
+    return plain if _words(plain) and _words(plain) >= _STUB * _words(rich) else rich
+
+
+def _words(halves: _Halves) -> int:
+    return sum(len(block.text.split()) for half in halves for block in half)
+
+
+def _plain_blocks(part: Message | None, content: _Content) -> _Halves:
+    text = body_text(part) if part is not None else ""
+    if part is not None and parameter(part, "format", "content-type").lower() == "flowed":
+        text = _unflowed(text, parameter(part, "delsp", "content-type").lower() == "yes")
+    if text.strip():
+        content.as_read.append(text)
+    written, quoted = part_lines(repair_text(text))
+    return list(cut_paragraphs(written)), list(cut_paragraphs(quoted))
+
+
+def _unflowed(text: str, drops_space: bool) -> str:
+    """Join lines that were broken softly: those that end with a space (RFC 3676)."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    joined: list[str] = []
+    goes_on = False
+    for line in lines:
+        bare = line.removeprefix(" ") if not line.startswith(">") else line
+        if goes_on and not bare.startswith(">"):
+            joined[-1] += bare
+        else:
+            joined.append(bare)
+        goes_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
+        if goes_on and drops_space:
+            joined[-1] = joined[-1][:-1]
+    return "\n".join(joined)
+
+
+def _rich_blocks(part: Message | None, content: _Content, name: str) -> _Halves:
+    contents = body(part) if part is not None else b""
+    if part is None or not contents.strip():
+        return [], []
+    try:
+        tree = parse_page(contents, name, parameter(part, "charset", "content-type"))
+    except UnreadableFile:
+        return [], []
+    quotes = list(_cut_quotes(tree))
+    halves = shown_blocks(tree), [block for quote in quotes for block in shown_blocks(quote)]
+    content.as_read.append("\n".join(block.text for half in halves for block in half))
+    return halves
+
+
+_QUOTE = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|gmail_attr")
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+
+
+def _cut_quotes(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Take out, and give, the outermost parts of a page that quote an earlier mail; what is not shown goes too."""
+    for element in list(tree.iter("div", "blockquote", "span", "p", "td")):
+        is_quote = (element.tag == "blockquote" and element.get("type") == "cite") or _QUOTE.search(
+            element.get("class") or ""
+        )
+        is_hidden = _HIDDEN.search(element.get("style") or "")
+        if (not is_quote and not is_hidden) or element.getparent() is None:
+            continue
+        if not any(around is tree for around in element.iterancestors()):
+            continue
+        element.drop_tree()
+        if is_quote:
+            yield element
+
+
+# ---- attachments -------------------------------------------------------------------------------------------
+
+_LARGE_PICTURE = 100_000
+_SUFFIXES = {
+    "application/pdf": ".pdf",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "application/zip": ".zip",
+    "application/epub+zip": ".epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.ms-powerpoint": ".ppt",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+    "image/webp": ".webp",
+    "message/rfc822": ".eml",
+}
+_OUTLOOK = ("application/ms-tnef", "application/vnd.ms-tnef")
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+
+
+def _parts(content: _Content, has_text: bool, tools: Tools) -> Iterator[Part | UnreadPart]:
+    names = Names()
+    pictures = [] if has_text else [part for part in content.pictures if len(body(part)) >= _LARGE_PICTURE]
+    for number, part in enumerate((*content.files, *pictures), 1):
+        name = names.give(_part_name(part, number))
+        try:
+            yield unpack(name, [_contents(part, name)], tools)
+        except TooManyParts as error:
+            yield UnreadPart("…", str(error))
+            return
+        except UnreadableFile as error:
+            yield unread(name, error)
+
+
+def _part_name(part: Message, number: int) -> str:
+    """Give an attachment's name without folders, ended as its kind is where its name does not say."""
+    suffix = _SUFFIXES.get(part.get_content_type(), "")
+    given = _file_name(part)
+    if not given and suffix == ".eml":
+        given = re.sub(r"[/\\\s]+", " ", next((header(inner, "subject") for inner in _children(part)), ""))
+        given = f"{given[:_LONGEST_TITLE]}{suffix}" if given else ""
+    name = given.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].strip() or str(number)
+    return name if PurePosixPath(name).suffix else name + suffix
+
+
+def _contents(part: Message, name: str) -> bytes:
+    shown, kind = shown_name(PurePosixPath(name)), part.get_content_type()
+    if kind in _OUTLOOK or name.lower() == "winmail.dat":
+        raise UnreadableFile(
+            f"{shown} holds attachments in Outlook's own wrapping: open the mail in Outlook, save them from there."
+        )
+    if kind in _SEALED:
+        raise UnreadableFile(f"{shown} is sealed or encrypted: open the mail in its program and save what it holds.")
+    if kind != "message/rfc822" or not part.is_multipart():
+        return body(part)
+    try:
+        return b"".join(inner.as_bytes() for inner in _children(part)[:1])
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFile(f"{shown} is a damaged mail within the mail: save it as a file of its own.") from error
