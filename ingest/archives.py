@@ -48,6 +48,7 @@ class CarefulFile(io.BufferedReader):
     """A file that gives no more than a few MB at once."""
 
     def read(self, size: int | None = -1) -> bytes:
+        """Read, or refuse to read so much."""
         if size is not None and size > LARGEST_READ:
             raise OSError("the archive asks for more memory than any real one")
         return super().read(size)

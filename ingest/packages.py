@@ -69,13 +69,15 @@ class Package:
         self._name = name
         self._kind = kind
         _refuse_old_office(path, name, kind)
+        self._file = CarefulFile(path.open("rb", buffering=0))
         try:
-            self._archive = zipfile.ZipFile(CarefulFile(path.open("rb", buffering=0)))
+            self._archive = zipfile.ZipFile(self._file)
             self._sizes = {info.filename: info.file_size for info in self._archive.infolist()}
         except FAULTS as error:
+            self._file.close()
             raise self.damaged() from error
         if sum(self._sizes.values()) > max(_LARGEST_UNPACKED, _MOST_TIMES * path.stat().st_size):
-            self._archive.close()
+            self._file.close()
             raise self.too_large()
 
     def __enter__(self) -> Self:
@@ -83,6 +85,7 @@ class Package:
 
     def __exit__(self, *_: object) -> None:
         self._archive.close()
+        self._file.close()
 
     def names(self, pattern: str) -> list[str]:
         """Give the names of the parts that match, those of numbered parts by their numbers."""
@@ -111,7 +114,7 @@ class Package:
         return root
 
     def elements(self, name: str, *tags: str, within: str = "") -> Iterator[etree._Element]:
-        """Give the elements with these tags one by one, as the part is unpacked; each is gone when the next is asked for.
+        """Give the elements with these tags one by one, as the part is unpacked; each is gone when the next is asked.
 
         Args:
             name: of the part; one that the package does not have has no elements.
@@ -189,7 +192,8 @@ class Package:
 
     def _refuse_entities(self, element: etree._Element) -> None:
         doctype = element.getroottree().docinfo.internalDTD
-        if doctype is not None and any(True for _ in doctype.iterentities()):
+        # The stubs of lxml do not know iterentities.
+        if doctype is not None and any(True for _ in doctype.iterentities()):  # type: ignore[attr-defined]
             raise UnreadableFile(
                 f"{self._name} declares entities, which no document needs: it is made to do harm, leave it out."
             )
@@ -203,7 +207,7 @@ class _Stream(io.RawIOBase):
         self._pieces = pieces
         self._package = package
         self._left = b""
-        self._is_begun = False
+        self._has_begun = False
         self._room = _LARGEST_PIECE
 
     def begin_piece(self) -> None:
@@ -212,9 +216,9 @@ class _Stream(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         if not self._left:
             self._left = next(self._pieces, b"")
-            if not self._is_begun:
+            if not self._has_begun:
                 self._left = _STRICT.sub(_TRANSITIONAL, self._left)
-                self._is_begun = True
+                self._has_begun = True
         given = self._left[:size] if size > 0 else self._left
         self._left = self._left[len(given) :]
         self._room -= len(given)

@@ -16,6 +16,7 @@ from index.records import DocumentDate, Heading, Page, WordBox
 from ingest.archives import read_zip
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
+from ingest.epub import read_epub
 from ingest.errors import UnreadableFile
 from ingest.file_names import refuse_kind
 from ingest.file_names import shown_name as shown_name
@@ -24,6 +25,7 @@ from ingest.judging import judge_text
 from ingest.mail import read_mail
 from ingest.mailboxes import read_mailbox
 from ingest.metadata import date_in_name
+from ingest.mhtml import read_mhtml
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
@@ -109,10 +111,11 @@ def _whole(read: Callable[[bytes, str], Extraction]) -> Reader:
 _FORMATS = {
     ".txt": _Format(_whole(read_plain), 20 * _MB),
     ".md": _Format(_whole(read_markdown), 20 * _MB),
-    ".html": _Format(_whole(read_html), 20 * _MB),
-    ".htm": _Format(_whole(read_html), 20 * _MB),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _Format(_whole(read_html), 100 * _MB)),
     ".pdf": _Format(_whole(read_pdf), 500 * _MB),
-    ".docx": _Format(_whole(read_docx), 100 * _MB),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
+    **dict.fromkeys((".mhtml", ".mht"), _Format(read_mhtml, 100 * _MB)),
+    ".epub": _Format(read_epub, 300 * _MB),
     ".eml": _Format(read_mail, 100 * _MB),
     ".mbox": _Format(read_mailbox, 10_000 * _MB),
     ".zip": _Format(read_zip, 10_000 * _MB),
