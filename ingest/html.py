@@ -41,14 +41,20 @@ _NEVER_TEXT = [
 ]
 
 
-def read_html(contents: bytes, name: str) -> Extraction:
+def read_html(contents: bytes, name: str, address: str = "", encoding: str = "") -> Extraction:
     """Read a web page: its article, without scripts, menus, comments and related posts.
+
+    Args:
+        contents: the whole page.
+        name: of the file, in quotation marks.
+        address: the web address it was saved from, where something outside the page states it.
+        encoding: likewise.
 
     Raises:
         UnreadableFile: the file is not a page, or holds no text.
     """
-    tree = parse_page(contents, name)
-    metadata = read_page_metadata(tree)
+    tree = parse_page(contents, name, encoding)
+    metadata = read_page_metadata(tree, address or _saved_from(contents))
     _strip(tree)
     as_read = tuple(_article_blocks(tree))
     repaired = [replace(block, text=repair_text(block.text)) for block in as_read]
@@ -56,7 +62,18 @@ def read_html(contents: bytes, name: str) -> Extraction:
     place = find_title(blocks)
     title = metadata.title or (blocks[place].text if place >= 0 else "") or metadata.page_title
     text_as_read = "\n".join(block.text for block in as_read)
-    return Extraction(blocks, text_as_read, title, metadata.publisher, metadata.date)
+    return Extraction(blocks, text_as_read, title, metadata.publisher, metadata.date, address=metadata.address)
+
+
+# What browsers write at the head of a page that they save: "saved from url=(0031)https://example.org/".
+_SAVED_FROM = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s+url:)\s*(\S{1,2000})", re.I
+)
+
+
+def _saved_from(contents: bytes) -> str:
+    found = _SAVED_FROM.search(contents[:_DECLARED_WITHIN])
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def parse_page(contents: bytes, name: str, encoding: str = "") -> html.HtmlElement:

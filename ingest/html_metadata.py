@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
@@ -25,6 +25,7 @@ class PageMetadata:
         title: the article's title; "" when only the browser's title names something.
         heading: the page's own heading of the article (h1), or "".
         page_title: the browser's title, whatever it names.
+        address: its web address, or "".
     """
 
     title: str
@@ -32,12 +33,17 @@ class PageMetadata:
     page_title: str
     publisher: str
     date: DocumentDate | None
+    address: str
 
 
-def read_page_metadata(tree: html.HtmlElement) -> PageMetadata:
+def read_page_metadata(tree: html.HtmlElement, saved_from: str = "") -> PageMetadata:
     """Read JSON-LD, Open Graph, Dublin Core and other meta elements, h1, title, time elements, a labeled date.
 
     Nothing is inferred: a date that the page does not state as its date of publication is None.
+
+    Args:
+        tree: the page.
+        saved_from: its address, where that is known from outside.
     """
     things = list(_linked_data(tree))
     metas = _metas(tree)
@@ -51,8 +57,9 @@ def read_page_metadata(tree: html.HtmlElement) -> PageMetadata:
     title = titles[0] if titles else _title_before_site(page_title, site, headings)
     key = fold_words(title)
     heading = next((text for text in headings if fold_words(text) == key), "")
-    publisher = site or _site_after_title(page_title, title) or _host(tree, metas)
-    return PageMetadata(title, heading, page_title, publisher, _date_of(things, metas, tree))
+    address = _address_of(tree, metas, saved_from)
+    publisher = site or _site_after_title(page_title, title) or _host(address)
+    return PageMetadata(title, heading, page_title, publisher, _date_of(things, metas, tree), address)
 
 
 # ---- JSON-LD -----------------------------------------------------------------------------------------------
@@ -152,17 +159,34 @@ def _publisher_of(things: list[Thing], metas: dict[str, str]) -> str:
     )
 
 
-def _host(tree: html.HtmlElement, metas: dict[str, str]) -> str:
-    """Give the host of the page's own address, where it states one."""
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
+
+
+# ---- address -----------------------------------------------------------------------------------------------
+
+_LONGEST_ADDRESS = 2_000
+_WHITE = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
+
+
+def _address_of(tree: html.HtmlElement, metas: dict[str, str], saved_from: str) -> str:
+    """Give the page's own web address: that it was saved from, else as it names it itself."""
+    base = next((element.get("href", "") for element in tree.iter("base")), "")
     links = [link.get("href", "") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
-    for address in (*links, metas.get("og:url", "")):
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            continue
-        if "." in host:
-            return host.removeprefix("www.")
-    return ""
+    stated = (saved_from, *links, metas.get("og:url", ""), base)
+    return next((found for value in stated if (found := _whole_address(value, saved_from or base))), "")
+
+
+def _whole_address(value: str, base: str) -> str:
+    """Give an address of the web in full, or "" for anything else."""
+    try:
+        address = urljoin(base, value.strip()) if value.strip() else ""
+        parts = urlsplit(address)
+        is_of_web = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        return ""
+    is_clean = len(address) <= _LONGEST_ADDRESS and not _WHITE.search(address)
+    return address if is_of_web and is_clean else ""
 
 
 # ---- title -------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ingest.file_names import shown_name
 from ingest.html import parse_page, shown_blocks
 from ingest.mail_history import Letter, compose_letter, part_lines
 from ingest.metadata import stated_date, stated_publisher
-from ingest.mime import body, body_text, header, parameter, parse_message
+from ingest.mime import body, body_text, children, header, parameter, parse_message
 from ingest.plain import cut_paragraphs
 from ingest.tools import Tools
 from ingest.unpacking import Names, unpack, unread
@@ -100,9 +100,7 @@ def _collect_alternatives(message: Message, content: _Content) -> None:
 
 
 def _children(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    parts = [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
-    return [part for part in parts if not _PASSED_OVER.fullmatch(part.get_content_type()) or _is_file(part)]
+    return [part for part in children(message) if not _PASSED_OVER.fullmatch(part.get_content_type()) or _is_file(part)]
 
 
 def _is_file(part: Message) -> bool:

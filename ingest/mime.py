@@ -7,6 +7,7 @@ takes time without bound, and replaces letters that it cannot decode.
 import binascii
 import io
 import re
+from copy import copy
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
@@ -94,9 +95,21 @@ def parameter(message: Message, key: str, of: str) -> str:
     return decode_words(str(value or "")).strip("\"'")
 
 
+def children(message: Message) -> list[Message]:
+    """Give the parts that a message or part holds directly."""
+    payload = message.get_payload() if message.is_multipart() else []
+    return [part for part in payload if isinstance(part, Message)]
+
+
 def body(part: Message) -> bytes:
     """Give the content of a part that holds no others."""
-    contents = part.get_payload(decode=True)
+    try:
+        contents = part.get_payload(decode=True)
+    except (LookupError, ValueError):
+        # The name of its encoding cannot be one; the content does not need it.
+        part = copy(part)
+        del part["content-type"]
+        contents = part.get_payload(decode=True)
     return contents if isinstance(contents, bytes) else b""
 
 

@@ -125,3 +125,12 @@ def test_a_library_in_the_folder_is_no_source(tmp_path):
     sources = find_sources([tmp_path])
     assert [source.path.name for source in sources.files] == ["b.txt"]
     assert "is a library" in reasons(sources.ignored)["library"]
+
+
+@pytest.mark.parametrize("folder", ["مقال_files", "مقال_fichiers", "مقال_ملفات", "مقال.files"])
+def test_the_folder_that_a_browser_puts_beside_a_saved_page_is_ignored_and_said(folder, tmp_path):
+    write(tmp_path / "مقال.html")
+    write(tmp_path / folder / "cadre.html")
+    write(tmp_path / "autres_files" / "a.txt")
+    assert names(tmp_path) == ["autres_files/a.txt", "مقال.html"]
+    assert "holds the pictures of the web page" in reasons(find_sources([tmp_path]).ignored)[folder]

@@ -226,3 +226,57 @@ def test_pictures_and_scripts_written_into_a_page_cost_nothing():
 def test_a_page_of_endless_text_is_refused():
     with pytest.raises(UnreadableFile, match="too long for a web page"):
         _read("<p>" + "mot " * 2_100_000)
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ("<!-- saved from url=(0036)https://www.almarfa.example/eco/1 -->", "https://www.almarfa.example/eco/1"),
+        ('<link rel="canonical" href="https://almarfa.example/a/1">', "https://almarfa.example/a/1"),
+        ('<base href="https://almarfa.example/eco/"><link rel=canonical href="/a/1">', "https://almarfa.example/a/1"),
+        ('<meta property="og:url" content="https://almarfa.example/a/1">', "https://almarfa.example/a/1"),
+        ('<base href="https://almarfa.example/eco/">', "https://almarfa.example/eco/"),
+        ('<link rel="canonical" href="javascript:alert(1)">', ""),
+        ('<link rel="canonical" href="file:///etc/passwd">', ""),
+        ('<link rel="canonical" href="http://[x">', ""),
+        ('<link rel="canonical" href="https://a.example/<script>">', ""),
+        ("", ""),
+    ],
+)
+def test_a_saved_page_tells_its_address_where_it_states_one_of_the_web(head, address):
+    assert _read(_page(head=head)).address == address
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ("<meta charset=utf-8>", "cp1256"),
+        ("<meta charset=iso-8859-1>", "cp1256"),
+        ("<meta charset=windows-1252>", "utf-8"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-6">', "iso8859-6"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1256">', "iso8859-6"),
+        ('<?xml version="1.0" encoding="windows-1256"?>', "cp1256"),
+        ("<meta charset=punycode>", "utf-8"),
+        ("", "utf-8-sig"),
+        ("", "utf-16"),
+        ("", "utf-16-be"),
+        ("", "iso8859-6"),
+    ],
+)
+def test_pages_are_read_whatever_encoding_they_declare_rightly_or_wrongly(declaration, encoding):
+    text = PARAGRAPHS[0].replace("ّ", "").replace("،", ",")
+    page = f"{declaration}<html><body><article><h1>عنوان</h1><p>{text}</p></article></body></html>"
+    assert text in [block.text for block in _read(page.encode(encoding)).blocks]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "utf-8"])
+@pytest.mark.parametrize("declared", ["windows-1256", "utf-8", "iso-8859-1", ""])
+def test_french_pages_keep_their_accents_whatever_they_declare(declared, encoding):
+    text = "L'État a signé à Fès un accord très attendu, dès l'été, entre la société générale et la région."
+    page = f"<meta charset={declared}><html><body><article><p>{text}</p></article></body></html>"
+    assert [block.text for block in _read(page.encode(encoding)).blocks] == [text]
+
+
+def test_a_page_heavy_with_pictures_is_read_and_its_text_alone_is_counted():
+    heavy = f"<img src='data:image/png;base64,{'A' * 40_000_000}'>"
+    assert [block.text for block in _read(_page(tail=heavy)).blocks] == [TITLE, *PARAGRAPHS]

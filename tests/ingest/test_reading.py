@@ -161,8 +161,8 @@ def test_a_file_without_rights_is_refused(tmp_path):
 def test_a_file_over_the_limit_is_refused_unread(tmp_path):
     path = tmp_path / "enorme.html"
     with path.open("wb") as file:
-        file.truncate(50_000_000)
-    assert _refusal(path) == '"enorme.html" is too large (50 MB, at most 20 MB are read): split it into parts.'
+        file.truncate(150_000_000)
+    assert _refusal(path) == '"enorme.html" is too large (150 MB, at most 100 MB are read): split it into parts.'
 
 
 def test_a_name_is_shown_on_one_line_and_short():
