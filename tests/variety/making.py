@@ -33,7 +33,7 @@ def make_files(
     for producer in producers:
         if producer.missing():
             continue
-        own = folder / producer.name.replace(" ", "-").lower()
+        own = folder / producer.folder
         own.mkdir(parents=True, exist_ok=True)
         wanted = [articles[kind] for kind in producer.kinds if kind in (kinds or articles)]
         for article, path in zip(wanted, producer.make(wanted, own), strict=True):

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from tests.variety import programs, scans
-from tests.variety.articles import Article
+from tests.variety.articles import Article, is_rtl
 from tests.variety.pages import Footnotes, html_page
 
 ARABIC = ("ar-article", "ar-columns")
@@ -23,8 +24,8 @@ class Producer:
     """One chain of programs.
 
     Attributes:
-        group: "text" for PDFs with text, "redistilled" for those whose text was lost on the way, "naskh-scan",
-            "amiri-scan-noisy" and so on for pictures, "office" for Office files.
+        group: "text" for PDFs with text, "redistilled" for those whose text may be lost on the way, "naskh-scan-clean",
+            "amiri-scan-noisy" and so on for pictures, "office" for Office files, "kept" for those in kept/.
         kinds: of the articles that it can set.
         needs: programs, Python packages ("weasyprint module") and fonts ("Amiri font").
         make: sets articles into a folder, one file each, in their order.
@@ -35,6 +36,11 @@ class Producer:
     kinds: tuple[str, ...]
     needs: tuple[str, ...]
     make: Callable[[Sequence[Article], Path], list[Path]]
+
+    @property
+    def folder(self) -> str:
+        """Give the name of the folder of its files."""
+        return self.name.replace(" ", "-").lower()
 
     def missing(self) -> str:
         """Give what is not installed, or ""."""
@@ -82,8 +88,9 @@ def _libreoffice(source: str, font: str) -> Producer:
         if source == "odt":
             programs.convert_with_libreoffice(files, "odt", folder)
             files = [path.with_suffix(".odt") for path in files]
-        # From HTML the text editor is wanted and not its editor of web pages, which knows no footnotes or columns.
-        programs.convert_with_libreoffice(files, "pdf:writer_pdf_Export" if source != "html" else "pdf", folder)
+        # Web pages are opened in the text editor: the editor of web pages prints without the first line.
+        read_as = "HTML (StarWriter)" if source == "html" else ""
+        programs.convert_with_libreoffice(files, "pdf:writer_pdf_Export", folder, read_as=read_as)
         return [path.with_suffix(".pdf") for path in files]
 
     kinds = (*_PLAIN, "tables") if source == "html" else ALL
@@ -153,13 +160,13 @@ def _redistilled(name: str, command: tuple[str, ...]) -> Producer:
     return Producer(name, "redistilled", (*ARABIC, "fr-article"), (*command, *source.needs), make)
 
 
-def _scanned(font: str, style: str, noisy: bool, suffix: str = ".pdf") -> Producer:
-    source = _chromium(font)
+def _scanned(name: str, group: str, source: Producer, suffix: str = ".pdf") -> Producer:
+    noisy = name.endswith("noisy")
 
     def make(articles: Sequence[Article], folder: Path) -> list[Path]:
         made = []
         for path in source.make(articles, folder):
-            scanned = path.with_name(f"{path.stem}-scan{suffix}")
+            scanned = folder / f"{path.stem}-scan{suffix}"
             pages = scans.scan(path, noisy=noisy)
             if suffix == ".pdf":
                 scans.save_pdf(pages, scanned, quality=60 if noisy else 85)
@@ -168,10 +175,36 @@ def _scanned(font: str, style: str, noisy: bool, suffix: str = ".pdf") -> Produc
             made.append(scanned)
         return made
 
-    group = f"{style}-scan-{'noisy' if noisy else 'clean'}"
-    name = f"{group} {suffix}" if suffix != ".pdf" else group
-    kinds = ("ar-article",) if suffix != ".pdf" else (*ARABIC, "fr-columns", "mixed", "tables")
+    kinds = tuple(kind for kind in source.kinds if kind != "fr-article") if suffix == ".pdf" else ("ar-article",)
     return Producer(name, group, kinds, ("tesseract", *source.needs), make)
+
+
+def _scanners() -> list[Producer]:
+    naskh, amiri = _chromium("Noto Naskh Arabic"), _chromium("Amiri")
+    return [
+        *(_scanned(group, group, naskh) for group in ("naskh-scan-clean", "naskh-scan-noisy")),
+        *(_scanned(group, group, amiri) for group in ("amiri-scan-clean", "amiri-scan-noisy")),
+        *(_scanned(f"naskh-scan-clean {suffix}", "naskh-scan-clean", naskh, suffix) for suffix in (".png", ".tif")),
+    ]
+
+
+# ---- files that are kept -----------------------------------------------------------------------------------
+
+KEPT = Path(__file__).parent / "kept"
+
+
+def _kept(folder: Path) -> Producer:
+    def find(articles: Sequence[Article], _: Path) -> list[Path]:
+        return [folder / f"{article.kind}.pdf" for article in articles]
+
+    return Producer(f"kept {folder.name}", "kept", tuple(sorted(path.stem for path in folder.glob("*.pdf"))), (), find)
+
+
+def _kept_producers() -> list[Producer]:
+    kept = [_kept(folder) for folder in sorted(KEPT.iterdir()) if folder.is_dir()]
+    to_scan = {each.name: each for each in kept}
+    naskh, amiri = to_scan["kept chromium-noto-naskh-arabic"], to_scan["kept chromium-amiri"]
+    return [*kept, _scanned("kept naskh-scan-clean", "kept", naskh), _scanned("kept amiri-scan-noisy", "kept", amiri)]
 
 
 # ---- Office files ------------------------------------------------------------------------------------------
@@ -238,30 +271,36 @@ def _markup(article: Article) -> str:
 
 
 _TEX = r"""\documentclass[12pt]{article}
-\usepackage{fontspec}\usepackage[a5paper,margin=20mm]{geometry}
-\setmainfont[Script=Arabic]{%s}\newfontfamily\latin{%s}
+\usepackage{fontspec}\usepackage[paperwidth=150mm,paperheight=210mm,margin=20mm]{geometry}
+\setmainfont{%s}\newfontfamily\arabicfont[Script=Arabic]{%s}
+\newcommand\latin[1]{\beginL{\normalfont #1}\endL}
 \TeXXeTstate=1 \pagestyle{plain}\parindent=0pt\parskip=8pt\emergencystretch=3em
 \begin{document}
 %s
 \end{document}
 """
 _TEX_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "%&_#{}$"})
+_LATIN_RUN = re.compile(r"\+?[A-Za-z0-9](?:[^\u0600-\u06ff,.;:()»]|[,.:](?=[\w]))*[A-Za-z0-9%]|\d+(?:\u066b\d+)?٪?")
 
 
 def _tex(article: Article, font: str) -> str:
+    notes = {note.number: note.text for note in article.notes}
     parts = []
     for block in article.blocks:
-        notes = {note.number: note.text for note in article.notes}
-        text = block.text.translate(_TEX_MARKS)
-        if block.level:
-            text = rf"{{\Large {text}\par}}"
-        text += "".join(rf"\footnote{{{notes[number]}}}" for number in block.notes)
-        if block.is_rtl:
-            text = r"\everypar{\setbox0\lastbox\beginR\box0}\rightskip=0pt " + text
-        else:
-            text = r"\everypar{}" + text
-        parts.append(text)
+        text = _tex_text(block.text)
+        text += "".join(rf"\footnote{{{_tex_text(notes[number])}}}" for number in block.notes)
+        side = r"\everypar{\setbox0\lastbox\beginR\box0}" if block.is_rtl else r"\everypar{}"
+        size = r"\Large " if block.level else ""
+        parts.append(rf"{{{side}{size}{text}\par}}")
     return _TEX % (font, font, "\n\n".join(parts))
+
+
+def _tex_text(text: str) -> str:
+    """Set Latin words and numbers from the left within Arabic, as TeX, which does not know, must be told."""
+    if not is_rtl(text):
+        return text.translate(_TEX_MARKS)
+    told = _LATIN_RUN.sub(lambda run: rf"\latin{{{run[0]}}}", text).translate(_TEX_MARKS)
+    return rf"\arabicfont {told}".replace(r"\{", "{").replace(r"\}", "}")
 
 
 PRODUCERS = (
@@ -276,11 +315,7 @@ PRODUCERS = (
     _xelatex("Amiri"),
     _redistilled("ghostscript", ("gs",)),
     _redistilled("ps2pdf", ("pdftops", "ps2pdf")),
-    _scanned("Noto Naskh Arabic", "naskh", noisy=False),
-    _scanned("Noto Naskh Arabic", "naskh", noisy=True),
-    _scanned("Amiri", "amiri", noisy=False),
-    _scanned("Amiri", "amiri", noisy=True),
-    _scanned("Noto Naskh Arabic", "naskh", noisy=False, suffix=".png"),
-    _scanned("Noto Naskh Arabic", "naskh", noisy=False, suffix=".tif"),
+    *_scanners(),
     *_office_producers(),
+    *_kept_producers(),
 )

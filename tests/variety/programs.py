@@ -56,10 +56,11 @@ def print_with_chromium(page: Path, pdf: Path) -> None:
         )
 
 
-def convert_with_libreoffice(files: Sequence[Path], suffix: str, folder: Path) -> None:
-    """Convert files to another kind, all in one run, into a folder."""
+def convert_with_libreoffice(files: Sequence[Path], suffix: str, folder: Path, *, read_as: str = "") -> None:
+    """Convert files to another kind, all in one run, into a folder; `read_as` is LibreOffice's name of a format."""
     with tempfile.TemporaryDirectory(prefix="variety-") as profile:
         run(
             *(find_program("soffice"), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"),
+            *((f"--infilter={read_as}",) if read_as else ()),
             *("--convert-to", suffix, "--outdir", folder, *files),
         )
