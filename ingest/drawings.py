@@ -1,6 +1,6 @@
 """What is written in the charts and diagrams of Office documents, which lie in parts of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -19,7 +19,7 @@ _MOST_POINTS = 2_000
 CHARTS = {_C + "chart", _CX + "chart", _DGM + "relIds"}
 
 
-def drawn_blocks(package: Package, element: etree._Element, relations: dict[str, Relation]) -> Iterator[Block]:
+def drawn_blocks(package: Package, element: etree._Element, relations: Mapping[str, Relation]) -> Iterator[Block]:
     """Give what is written in the chart or diagram to which an element of CHARTS refers."""
     reference = element.get(_R + ("dm" if element.tag == _DGM + "relIds" else "id"), "")
     relation = relations.get(reference)

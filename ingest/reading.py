@@ -29,6 +29,7 @@ from ingest.mhtml import read_mhtml
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
+from ingest.presentations import read_pptx
 from ingest.tar_archives import read_packed
 from ingest.tools import DEEPEST, Tools
 
@@ -114,6 +115,7 @@ _FORMATS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _Format(_whole(read_html), 100 * _MB)),
     ".pdf": _Format(_whole(read_pdf), 500 * _MB),
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
     **dict.fromkeys((".mhtml", ".mht"), _Format(read_mhtml, 100 * _MB)),
     ".epub": _Format(read_epub, 300 * _MB),
     ".eml": _Format(read_mail, 100 * _MB),
