@@ -22,7 +22,6 @@ from ingest.unpacking import Names, check_kind, check_size, is_junk_member, tidy
 _PIECE = 1_000_000
 # Of one read: a list of members, a long name. Larger ones are made to fill the memory.
 LARGEST_READ = 8_000_000
-MOST_ENTRIES = 50_000
 
 # What zipfile raises on damaged archives, over and above its own error.
 FAULTS = (
@@ -41,7 +40,8 @@ def read_zip(path: Path, name: str, tools: Tools) -> Extraction:
         archive = zipfile.ZipFile(CarefulFile(path.open("rb", buffering=0)))
     except FAULTS as error:
         raise damaged(name) from error
-    return Extraction((), "", parts=_zip_parts(archive, name, tools))
+    tools.unpacking.count_entries(len(archive.infolist()), name)
+    return Extraction((), "", parts=_zip_parts(archive, tools))
 
 
 class CarefulFile(io.BufferedReader):
@@ -54,10 +54,10 @@ class CarefulFile(io.BufferedReader):
         return super().read(size)
 
 
-def _zip_parts(archive: zipfile.ZipFile, name: str, tools: Tools) -> Iterator[Part | UnreadPart]:
+def _zip_parts(archive: zipfile.ZipFile, tools: Tools) -> Iterator[Part | UnreadPart]:
     with archive:
         infos = archive.infolist()
-        members = list(zip(_zip_names(infos), infos, strict=True))[:MOST_ENTRIES]
+        members = list(zip(_zip_names(infos), infos, strict=True))
         beside = _beside_pages(member for member, _ in members)
         names = Names()
         for member, info in sorted(members, key=lambda each: each[0]):
@@ -70,8 +70,6 @@ def _zip_parts(archive: zipfile.ZipFile, name: str, tools: Tools) -> Iterator[Pa
                 return
             except UnreadableFile as error:
                 yield unread(member, error)
-        if len(infos) > MOST_ENTRIES:
-            yield UnreadPart("…", f"{name} holds over {MOST_ENTRIES} files: unpack it yourself and ingest the folder.")
 
 
 def _zip_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, tools: Tools) -> Part:

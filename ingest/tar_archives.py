@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
-from ingest.archives import LARGEST_READ, MOST_ENTRIES, damaged, passed_on
+from ingest.archives import LARGEST_READ, damaged, passed_on
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.encodings import decode_names
 from ingest.errors import TooManyParts, UnreadableFile
@@ -168,6 +168,7 @@ def _tar_parts(archive: tarfile.TarFile, stream: _Forward, name: str, tools: Too
     names = Names()
     try:
         for info in _tar_members(archive, stream):
+            tools.unpacking.count_entries(1, name)
             member = decode_names((info.name.encode("utf-8", "surrogateescape"),))[0]
             if info.isdir() or is_junk_member(member):
                 continue
@@ -187,13 +188,10 @@ def _tar_members(archive: tarfile.TarFile, stream: _Forward) -> Iterator[tarfile
     """Give the members in their order, keeping none.
 
     Raises:
-        EOFError: there are more than any real archive holds.
         tarfile.HeaderError: the archive does not end as archives do.
     """
     info = archive.next()
-    for _ in range(MOST_ENTRIES):
-        if info is None:
-            return
+    while info is not None:
         yield info
         stream.seek(archive.offset)
         try:
@@ -202,7 +200,6 @@ def _tar_members(archive: tarfile.TarFile, stream: _Forward) -> Iterator[tarfile
             if stream.last.strip(b"\x00"):
                 raise
             return
-    raise EOFError("the archive holds too many files")
 
 
 def _tar_part(archive: tarfile.TarFile, info: tarfile.TarInfo, member: str, tools: Tools) -> Part:

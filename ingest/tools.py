@@ -17,6 +17,8 @@ _MOST_BYTES = 20_000_000_000
 # that unpacks to petabytes no more is written than this.
 _FREE_BYTES = 200_000_000
 _MOST_TIMES = 100
+# Members of archives that are looked at, also those that are not read.
+_MOST_ENTRIES = 100_000
 # Text of all parts together, in letters: it is all in memory at once.
 _MOST_TEXT = 60_000_000
 DEEPEST = 5
@@ -31,6 +33,7 @@ class Unpacking:
         self._most_bytes = self._bytes = most_bytes
         self._most_parts = self._parts = most_parts
         self._text = _MOST_TEXT
+        self._entries = _MOST_ENTRIES
 
     def begin_file(self, size: int) -> None:
         """Bound what may come out by the size of the file itself, in bytes."""
@@ -49,6 +52,19 @@ class Unpacking:
                 "unpack that yourself and ingest the folder."
             )
         return self._most_parts - self._parts
+
+    def count_entries(self, number: int, name: str) -> None:
+        """Count `number` more members that the archive `name` lists.
+
+        Raises:
+            TooManyParts: there are more than any real file holds.
+        """
+        self._entries -= number
+        if self._entries < 0:
+            raise TooManyParts(
+                f"{name} lists more files than are looked at within one file ({_MOST_ENTRIES}): "
+                "unpack it yourself and ingest the folder."
+            )
 
     def check(self, size: int, name: str) -> None:
         """Say that `size` bytes may still come out, as the part `name`.

@@ -219,3 +219,12 @@ def test_damaged_archives_are_read_or_refused(tmp_path):
             read_all(tmp_path / "b.zip")
         except UnreadableFile as error:
             assert '"' in str(error)
+
+
+def test_archives_that_list_files_without_end_are_looked_at_to_a_number(tmp_path):
+    inner = io.BytesIO()
+    _zip(inner, [(f"{place}.dll", b"") for place in range(3000)], zipfile.ZIP_STORED)
+    path = _zip(tmp_path / "a.zip", [(f"{place}.zip", inner.getvalue()) for place in range(40)])
+    reading = read_all(path)
+    assert len(reading.unread) < 100_100
+    assert "lists more files than are looked at" in reading.unread[-1].reason
