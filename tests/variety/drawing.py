@@ -1,10 +1,12 @@
 """An article drawn by reportlab: Arabic in visual order, in presentation forms, as programs without bidi bake it."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import arabic_reshaper
 from bidi import get_display
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -24,6 +26,25 @@ def draw_pdf(article: Article, path: Path, font: Path) -> None:
     for note in article.notes:
         sheet.draw(Block(f"{note.number}. {note.text}"), size=8.5)
     sheet.close()
+
+
+def draw_old_layer(pages: Sequence[Image.Image], path: Path, dots_per_inch: int) -> None:
+    """Draw scanned pages with the hidden text of a recognition in the wrong language, as old archives carry it."""
+    chance = random.Random(path.name)
+    canvas = Canvas(str(path), invariant=True)
+    for page in pages:
+        width, height = (side * 72 / dots_per_inch for side in page.size)
+        canvas.setPageSize((width, height))
+        canvas.drawInlineImage(page, 0, 0, width, height)
+        for line in range(40):
+            words = ("".join(chance.choices("lJjLJ.,iIcr\\\"'~^:;gwASd", k=chance.randint(2, 8))) for _ in range(9))
+            hidden = canvas.beginText(50, height - 60 - 14 * line)
+            hidden.setTextRenderMode(3)
+            hidden.setFont("Helvetica", 10)
+            hidden.textLine(" ".join(words))
+            canvas.drawText(hidden)
+        canvas.showPage()
+    canvas.save()
 
 
 class _Sheet:

@@ -9,14 +9,14 @@ from tests.variety.articles import Article, Block
 Footnotes = Literal["end", "css", "libreoffice"]
 
 _STYLE = """
-@page {{ size: {size}; margin: 24mm 18mm;
+@page {{ size: {size}; margin: 22mm 18mm;
   @top-center {{ content: "{header}"; font: 9pt "{font}"; }}
   @bottom-center {{ content: "{footer} · " counter(page); font: 9pt "{font}"; }} }}
 html {{ direction: {direction}; }}
 body {{ font: 12pt/1.6 "{font}", "DejaVu Sans"; margin: 0; }}
 h1 {{ font-size: 18pt; line-height: 1.35; }}
 h2 {{ font-size: 14pt; break-after: avoid; }}
-p {{ text-align: justify; margin: 0 0 .8em; }}
+p {{ text-align: justify; hyphens: auto; margin: 0 0 .8em; }}
 .columns {{ columns: {columns}; column-gap: 9mm; }}
 .ltr {{ direction: ltr; }} .rtl {{ direction: rtl; }}
 table {{ border-collapse: collapse; width: 100%; margin-bottom: 1em; }}
@@ -30,7 +30,7 @@ sup {{ font-size: 7pt; }}
 def html_page(article: Article, font: str, footnotes: Footnotes = "end") -> str:
     """Give the page, set in a font; the letters it lacks come from another."""
     style = _STYLE.format(
-        size="A4" if article.columns > 1 else "176mm 250mm",
+        size="170mm 220mm" if article.columns > 1 else "176mm 250mm",
         header=article.header,
         footer=article.footer,
         font=font,

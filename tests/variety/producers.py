@@ -179,12 +179,26 @@ def _scanned(name: str, group: str, source: Producer, suffix: str = ".pdf") -> P
     return Producer(name, group, kinds, ("tesseract", *source.needs), make)
 
 
+def _with_old_layer(source: Producer) -> Producer:
+    def make(articles: Sequence[Article], folder: Path) -> list[Path]:
+        drawing = importlib.import_module("tests.variety.drawing")
+        made = []
+        for path in source.make(articles, folder):
+            made.append(folder / f"{path.stem}-layer.pdf")
+            drawing.draw_old_layer(scans.scan(path, noisy=False), made[-1], scans.DOTS_PER_INCH)
+        return made
+
+    needs = ("tesseract", "reportlab module", *source.needs)
+    return Producer("old-layer-scan", "naskh-scan-clean", ("ar-article", "fr-columns"), needs, make)
+
+
 def _scanners() -> list[Producer]:
     naskh, amiri = _chromium("Noto Naskh Arabic"), _chromium("Amiri")
     return [
         *(_scanned(group, group, naskh) for group in ("naskh-scan-clean", "naskh-scan-noisy")),
         *(_scanned(group, group, amiri) for group in ("amiri-scan-clean", "amiri-scan-noisy")),
         *(_scanned(f"naskh-scan-clean {suffix}", "naskh-scan-clean", naskh, suffix) for suffix in (".png", ".tif")),
+        _with_old_layer(naskh),
     ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter
 
-_DOTS_PER_INCH = 200
+DOTS_PER_INCH = 200
 _SKEW_DEGREES = 1.2
 _GRAY_NOISE = 14.0
 _SALT_AND_PEPPER = 0.004
@@ -18,7 +18,7 @@ def scan(pdf: Path, *, noisy: bool) -> list[Image.Image]:
     """Give the pages of a PDF as gray pictures; noise is the same at every call."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = [page.render(scale=_DOTS_PER_INCH / 72).to_pil().convert("L") for page in document]
+        pages = [page.render(scale=DOTS_PER_INCH / 72).to_pil().convert("L") for page in document]
     finally:
         document.close()
     seed = random.Random(pdf.name).randrange(2**32)
@@ -38,12 +38,12 @@ def _worn(page: Image.Image, seed: int) -> Image.Image:
 
 def save_pdf(pages: Sequence[Image.Image], path: Path, quality: int = 85) -> None:
     """Write a PDF whose pages are JPEG pictures."""
-    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], resolution=_DOTS_PER_INCH, quality=quality)
+    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], resolution=DOTS_PER_INCH, quality=quality)
 
 
 def save_image(pages: Sequence[Image.Image], path: Path) -> None:
     """Write the pages as a picture file: all of them as TIFF, the first alone as PNG or JPEG."""
-    dots = (_DOTS_PER_INCH, _DOTS_PER_INCH)
+    dots = (DOTS_PER_INCH, DOTS_PER_INCH)
     if path.suffix == ".tif":
         pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_deflate", dpi=dots)
     else:
