@@ -2,7 +2,6 @@
 
 import ctypes
 import io
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ingest.errors import UnreadableFile
+from ingest.page_drawing import draw_page
 from ingest.page_letters import Glyph, find_letters, letters_of, stand_level
 from ingest.pdfium import PDFIUM
 
 # Letters of 9 points are read with ease, and a page is some 150 kilobytes.
 _DOTS_PER_INCH = 110
 _LONGEST_SIDE = 2000
-_LONGEST_SECONDS = 10.0
 # One page is drawn at a time; who has waited so long is told to come back.
 _LONGEST_WAIT = 20.0
 _MOST_CHARACTERS = 100_000
@@ -48,7 +47,7 @@ def render_page(path: Path, page: int) -> bytes:
     """
     with _opened(path, page) as opened:
         scale = min(_DOTS_PER_INCH / 72, _LONGEST_SIDE / max(opened.get_width(), opened.get_height(), 1.0))
-        bitmap = _draw(opened, scale, f"{path.name}, page {page}")
+        bitmap = draw_page(opened, scale, f"{path.name}, page {page}")
         image = bitmap.to_pil()
         image.load()
         bitmap.close()
@@ -124,27 +123,6 @@ def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
             yield document
         finally:
             document.close()
-
-
-# ---- drawing -------------------------------------------------------------------------------------------------
-
-
-def _draw(page: pypdfium2.PdfPage, scale: float, name: str) -> pypdfium2.PdfBitmap:
-    """Draw piece by piece, and give up when it takes too long: a small file can hold work for hours."""
-    width, height = max(1, round(page.get_width() * scale)), max(1, round(page.get_height() * scale))
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    deadline = time.monotonic() + _LONGEST_SECONDS
-    pause = pdfium.IFSDK_PAUSE(version=1, user=None)
-    is_late = type(pause.NeedToPauseNow)(lambda _: time.monotonic() > deadline)
-    pause.NeedToPauseNow = is_late
-    flags = pdfium.FPDF_ANNOT
-    status = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, ctypes.byref(pause))
-    pdfium.FPDF_RenderPage_Close(page)
-    if status != pdfium.FPDF_RENDER_DONE:
-        bitmap.close()
-        raise UnreadableFile(f"{name} takes too long to draw.")
-    return bitmap
 
 
 # ---- letters -------------------------------------------------------------------------------------------------

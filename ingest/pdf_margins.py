@@ -5,6 +5,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from index.folding import fold_words
 from ingest.cleaning import repair_text
@@ -13,15 +14,23 @@ from ingest.pdf_lines import Line
 # Letters this many times the size of the text's are a title or heading.
 LARGER = 1.12
 
+Unread = Literal["", "needs_ocr", "unreadable"]
+
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """One page, numbered from 1: its lines in reading order, its height in points (0 when places are unknown)."""
+    """One page, numbered from 1: its lines in reading order, its height in points (0 when places are unknown).
+
+    Attributes:
+        unread: why it has no lines though something stands on it; "" also for an empty sheet.
+        is_scanned: its text was recognized in a picture.
+    """
 
     number: int
     height: float
     lines: tuple[Line, ...]
-    is_illegible: bool = False
+    unread: Unread = ""
+    is_scanned: bool = False
 
     @property
     def text(self) -> str:

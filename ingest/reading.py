@@ -113,7 +113,7 @@ _FORMATS = {
     ".txt": _Format(_whole(read_plain), 20 * _MB),
     ".md": _Format(_whole(read_markdown), 20 * _MB),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _Format(_whole(read_html), 100 * _MB)),
-    ".pdf": _Format(_whole(read_pdf), 500 * _MB),
+    ".pdf": _Format(read_pdf, 2_000 * _MB),
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
     **dict.fromkeys((".mhtml", ".mht"), _Format(read_mhtml, 100 * _MB)),

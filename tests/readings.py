@@ -1,7 +1,10 @@
 """One file, read as ingestion reads it."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ingest.blocks import Extraction
+from ingest.pdf import read_pdf
 from ingest.reading import FileReading, Reading, read_file
 from ingest.tools import open_tools
 
@@ -16,3 +19,17 @@ def read_all(path: Path) -> FileReading:
     """Give the file's text and those of the files that it holds."""
     with open_tools() as tools:
         return read_file(path, tools)
+
+
+def read_pdf_alone(path: Path) -> Extraction:
+    """Give what the reader of PDFs finds in a file, called "essai.pdf" in what it says."""
+    with open_tools() as tools:
+        return read_pdf(path, '"essai.pdf"', tools)
+
+
+def read_pdf_bytes(contents: bytes) -> Extraction:
+    """Give what the reader of PDFs finds in a file of these bytes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "essai.pdf"
+        path.write_bytes(contents)
+        return read_pdf_alone(path)

@@ -8,8 +8,8 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.page_images import find_boxes, read_inside, render_page
 from ingest.page_letters import letters_of
-from ingest.pdf import read_pdf
 from tests.ingest.pdf_builder import Words, build_pdf
+from tests.readings import read_pdf_alone
 
 FILES = Path(__file__).parent / "files"
 SAMPLES = Path(__file__).parent.parent.parent / "ingest" / "samples" / "documents"
@@ -28,7 +28,7 @@ def _size(png):
 
 @pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.name)
 def test_the_paragraphs_of_a_printed_page_are_boxed_and_read_back_from_their_boxes(path):
-    blocks = [block for block in read_pdf(path.read_bytes(), path.name).blocks if len(letters_of(block.text)) > 12]
+    blocks = [block for block in read_pdf_alone(path).blocks if len(letters_of(block.text)) > 12]
     boxed = differing = 0
     for block in blocks:
         boxes = find_boxes(path, block.page, block.text)

@@ -5,11 +5,11 @@ import pypdf
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.pdf import read_pdf
 from ingest.pdf_lines import Line
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import join_lines
 from tests.ingest.pdf_builder import Words, build_pdf
+from tests.readings import read_pdf_bytes
 
 FILES = Path(__file__).parent / "files"
 
@@ -19,7 +19,7 @@ def _paragraph(lines, x=72, top=700, size=11, pitch=14):
 
 
 def _texts(contents):
-    return [block.text for block in read_pdf(contents, '"essai.pdf"').blocks]
+    return [block.text for block in read_pdf_bytes(contents).blocks]
 
 
 LONG = [
@@ -62,14 +62,14 @@ def test_a_paragraph_that_runs_over_the_page_is_joined_and_the_pages_keep_their_
     second = _paragraph(
         [LONG[2], "", "Un autre paragraphe, entier celui-là, suit sur la deuxième page."], top=760, pitch=20
     )
-    extraction = read_pdf(build_pdf([first, second]), '"essai.pdf"')
+    extraction = read_pdf_bytes(build_pdf([first, second]))
     assert [(block.page, block.joint) for block in extraction.blocks] == [(1, "\n\n"), (2, " "), (2, "\n\n")]
 
 
 def test_a_sentence_that_ends_with_the_page_is_not_joined():
     first = _paragraph(["Cette phrase est finie."], top=100)
     second = _paragraph(["Celle-ci commence."], top=760)
-    extraction = read_pdf(build_pdf([first, second]), '"essai.pdf"')
+    extraction = read_pdf_bytes(build_pdf([first, second]))
     assert [block.joint for block in extraction.blocks] == ["\n\n", "\n\n"]
 
 
@@ -102,7 +102,7 @@ def test_a_title_that_later_pages_repeat_as_header_stays_once():
 def test_cells_of_a_row_stand_in_one_line():
     rows = [("Secteur", "Montant", "Année"), ("Textile", "12,5 millions", "2024")]
     page = [Words(cell, 72 + 150 * c, 700 - 20 * r) for r, row in enumerate(rows) for c, cell in enumerate(row)]
-    extraction = read_pdf(build_pdf([page]), '"essai.pdf"')
+    extraction = read_pdf_bytes(build_pdf([page]))
     assert [block.text for block in extraction.blocks] == [
         "Secteur | Montant | Année",
         "Textile | 12,5 millions | 2024",
@@ -125,7 +125,7 @@ def test_larger_lines_and_bookmarks_are_headings():
         Words("Contexte", 72, 720, 11),
         *_paragraph(LONG, top=690),
     ]
-    blocks = read_pdf(build_pdf([page], outline=[("Contexte", 1)]), '"essai.pdf"').blocks
+    blocks = read_pdf_bytes(build_pdf([page], outline=[("Contexte", 1)])).blocks
     assert [(block.text, block.level) for block in blocks if block.level] == [
         ("Note sur les pactes", 1),
         ("Contexte", 1),
@@ -134,19 +134,19 @@ def test_larger_lines_and_bookmarks_are_headings():
 
 def test_the_title_is_the_stated_one_unless_a_program_wrote_it():
     page = [Words("Note sur les pactes", 72, 760, 20), *_paragraph(LONG, top=690)]
-    assert read_pdf(build_pdf([page], title="Les pactes sectoriels"), '"a.pdf"').title == "Les pactes sectoriels"
-    assert read_pdf(build_pdf([page], title="Microsoft Word - note.docx"), '"a.pdf"').title == "Note sur les pactes"
+    assert read_pdf_bytes(build_pdf([page], title="Les pactes sectoriels")).title == "Les pactes sectoriels"
+    assert read_pdf_bytes(build_pdf([page], title="Microsoft Word - note.docx")).title == "Note sur les pactes"
 
 
 def test_the_day_a_pdf_was_made_is_not_its_date():
-    assert read_pdf(build_pdf([_paragraph(LONG)]), '"a.pdf"').date is None
+    assert read_pdf_bytes(build_pdf([_paragraph(LONG)])).date is None
 
 
 # ---- files made by real programs (tests/ingest/files) --------------------------------------------------------
 
 
 def test_two_columns_of_arabic_printed_by_chromium_are_read_in_order():
-    blocks = read_pdf((FILES / "chromium-deux-colonnes-ar.pdf").read_bytes(), '"a.pdf"').blocks
+    blocks = read_pdf_bytes((FILES / "chromium-deux-colonnes-ar.pdf").read_bytes()).blocks
     assert [block.text for block in blocks] == [
         "اتفاق صناعي بين وهران وتورينو",
         "وقّعت غرفة الصناعة في وهران، يوم 23 جويلية 2025، مذكرة تفاهم مع شركة Meccanica (فرع تورينو سابقا) لتطوير "
@@ -166,7 +166,7 @@ def test_libreoffice_and_chromium_pdfs_of_one_article_give_the_same_paragraphs()
 
 
 def test_what_a_browser_prints_around_a_page_goes():
-    extraction = read_pdf((FILES / "chromium-rapport-fr.pdf").read_bytes(), '"a.pdf"')
+    extraction = read_pdf_bytes((FILES / "chromium-rapport-fr.pdf").read_bytes())
     text = "\n".join(block.text for block in extraction.blocks)
     assert "file://" not in text and "1/2" not in text
     assert [block.text for block in extraction.blocks if block.level == 2] == [f"Zone {n}" for n in range(1, 9)]
@@ -197,7 +197,7 @@ def test_a_word_that_looks_like_it_stays_where_ligatures_are_listed_rightly():
 
 def _refusal(contents):
     with pytest.raises(UnreadableFile) as caught:
-        read_pdf(contents, '"a.pdf"')
+        read_pdf_bytes(contents)
     return str(caught.value)
 
 
@@ -211,7 +211,7 @@ def _protected(user_password):
 
 def test_a_pdf_with_a_password_is_refused():
     assert _refusal(_protected("secret")) == (
-        '"a.pdf" is protected by a password: save a copy without one and ingest that.'
+        '"essai.pdf" is protected by a password: save a copy without one and ingest that.'
     )
 
 
@@ -228,25 +228,19 @@ def test_something_else_called_pdf_is_refused():
     assert "is not a PDF" in _refusal(b"<html>404 Not Found</html>" * 100)
 
 
-def test_a_pdf_without_text_is_said_to_need_text_recognition():
-    message = _refusal(build_pdf([[], []]))
-    assert "looks scanned" in message and "OCR" in message and "does not do" in message
+def test_a_pdf_of_empty_sheets_is_refused():
+    assert _refusal(build_pdf([[], []])) == '"essai.pdf" holds empty pages only: leave it out, or get another copy.'
 
 
-def test_pages_that_cannot_be_read_are_named_and_the_others_kept():
-    extraction = read_pdf(build_pdf([_paragraph(LONG), [], []]), '"a.pdf"')
-    assert extraction.notices == ('"a.pdf": 2 of 3 pages hold no text that can be read (page 2, 3).',)
-
-
-def test_a_page_of_letters_that_are_no_words_is_not_taken_for_text():
-    garbage = _paragraph(["xq zzkw pqrx vbnk wwxz qqkj hjkz xxcv bnmq wrtz plkq zxcb qwvx kkzz vvbn"] * 3)
-    assert "fonts do not say which letters" in _refusal(build_pdf([garbage]))
+def test_an_empty_sheet_is_no_page_that_could_not_be_read():
+    extraction = read_pdf_bytes(build_pdf([_paragraph(LONG), [], []]))
+    assert (extraction.page_count, extraction.unread_pages, extraction.notices) == (3, (), ())
 
 
 @pytest.mark.parametrize("cut", range(300, 1100, 80))
 def test_a_pdf_cut_anywhere_is_read_or_refused_in_one_sentence(cut):
     contents = build_pdf([_paragraph(LONG), _paragraph(LONG)])[:cut]
     try:
-        read_pdf(contents, '"a.pdf"')
+        read_pdf_bytes(contents)
     except UnreadableFile as error:
-        assert str(error).startswith('"a.pdf"')
+        assert str(error).startswith('"essai.pdf"')

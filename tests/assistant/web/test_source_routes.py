@@ -21,7 +21,6 @@ from assistant.web.site import Site
 from assistant.web.source_routes import source_routes
 from index.errors import AnswerUnknown, DocumentUnknown
 from index.records import Disagreement, Evidence, KeptAnswer, Page
-from ingest.pdf import read_pdf
 from tests.given_answers import LAYLA, OTHER, Desk
 from tests.ingest.pdf_builder import Words, build_pdf
 from tests.sources import add, make_document
@@ -318,7 +317,6 @@ def _printed(browsers, tmp_path):
         [[Words("Couverture", 72, 700)], [Words(line, 72, 700 - 20 * n) for n, line in enumerate(PRINTED)]]
     )
     text = "Couverture\n\n" + " ".join(PRINTED)
-    assert read_pdf(contents, "note.pdf").page_count == 2
     pages = (Page(1, 0, 12), Page(2, 12, len(text)))
     return browsers.add(text, tmp_path / "note.pdf", contents, pages=pages)
 

@@ -1,0 +1,261 @@
+"""A PDF by PDFium: opened from its path, its pages read and drawn one by one."""
+
+import ctypes
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from ingest.cleaning import repair_text
+from ingest.errors import UnreadableFile
+from ingest.page_drawing import draw_page
+from ingest.pdf_letters import LINE_END_HYPHEN
+from ingest.pdf_lines import read_lines
+from ingest.pdf_margins import PageLines
+from ingest.pdf_paragraphs import Mark
+from ingest.pdfium import PDFIUM
+from ingest.tesseract import Gray
+
+# Far above what is printed: beyond these a file is damaged or made to exhaust memory or time.
+_MOST_PAGES = 10_000
+_MOST_CHARACTERS = 200_000
+_MOST_MARKS = 20_000
+_MOST_OBJECTS = 20_000
+_DEEPEST_FORM = 3
+# A page drawn in gray takes a byte for each of these at most; A3 at 200 dots per inch takes 8 million.
+_MOST_PIXELS = 30_000_000
+_LONGEST_SIDE = 12_000
+_WHITE: Gray = np.full((8, 8), 255, np.uint8)
+
+
+class PdfFile:
+    """An open PDF. PDFium is held only while one page is worked on: who draws pages elsewhere does not wait long.
+
+    Attributes:
+        noted_pages: places, from 0, of the pages read so far to which files are attached.
+    """
+
+    def __init__(self, document: pypdfium2.PdfDocument, page_count: int) -> None:
+        self._document = document
+        self.page_count = page_count
+        self.noted_pages: list[int] = []
+
+    def info(self, key: str) -> str:
+        """Give an entry of the document information, "Title" or "Author", or ""."""
+        with PDFIUM:
+            return str(self._document.get_metadata_value(key))
+
+    def outline(self) -> tuple[Mark, ...]:
+        """Give the bookmarks with their depth, from 1, and page, in order; none when there are none."""
+        with PDFIUM:
+            return tuple(self._marks())
+
+    def _marks(self) -> Iterator[Mark]:
+        for entry in itertools.islice(self._document.get_toc(), _MOST_MARKS):
+            target = entry.get_dest()
+            if title := repair_text(entry.get_title()).strip():
+                yield Mark(title, entry.level + 1, (target.get_index() or 0) + 1 if target else 1)
+
+    def read_page(self, place: int) -> PageLines:
+        """Read one page, by its place from 0; one that cannot be opened has no lines."""
+        with PDFIUM, self._page(place) as page:
+            if page is None:
+                return PageLines(place + 1, 0.0, (), unread="unreadable")
+            if _has_file_note(page):
+                self.noted_pages.append(place)
+            text_page = page.get_textpage()
+            try:
+                lines = tuple(read_lines(_PdfiumCharacters(text_page)))
+            finally:
+                text_page.close()
+            return PageLines(place + 1, page.get_height(), lines)
+
+    def picture_share(self, place: int) -> float:
+        """Give the share of a page that pictures cover, 0 to 1."""
+        with PDFIUM, self._page(place) as page:
+            return _picture_share(page) if page is not None else 0.0
+
+    def has_attachments(self) -> bool:
+        """Say whether files are attached to the whole, or as notes to a page that was read (`noted_pages`)."""
+        with PDFIUM:
+            return bool(self.noted_pages) or pdfium.FPDFDoc_GetAttachmentCount(self._document) > 0
+
+    def size(self, place: int) -> tuple[float, float]:
+        """Give the width and height of a page as it is seen, in points."""
+        with PDFIUM:
+            width, height = self._document.get_page_size(place)
+            return float(width), float(height)
+
+    def draw(self, place: int, dots_per_inch: int) -> Gray:
+        """Draw a page in gray, rows from the top: a very large one with fewer dots, white when it cannot be drawn."""
+        with PDFIUM, self._page(place) as page:
+            try:
+                return _draw(page, dots_per_inch, f"page {place + 1}") if page is not None else _WHITE
+            except UnreadableFile:
+                return _WHITE
+
+    @contextmanager
+    def _page(self, place: int) -> Iterator[pypdfium2.PdfPage | None]:
+        try:
+            page = self._document[place]
+        except pypdfium2.PdfiumError:
+            yield None
+            return
+        try:
+            yield page
+        finally:
+            page.close()
+
+
+@contextmanager
+def open_pdf(path: Path, name: str) -> Iterator[PdfFile]:
+    """Open a PDF, and close it.
+
+    Raises:
+        UnreadableFile: it is no PDF, damaged, protected by a password, or too long.
+    """
+    # Read by us: PDFium knows no names of files that are not text.
+    with path.open("rb") as file:
+        with PDFIUM:
+            document = _open(file, path, name)
+            page_count = len(document)
+        try:
+            yield PdfFile(document, page_count)
+        finally:
+            with PDFIUM:
+                document.close()
+
+
+def _open(file: object, path: Path, name: str) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(_explain(error, path, name)) from error
+    if not 0 < len(document) <= _MOST_PAGES:
+        count = len(document)
+        document.close()
+        if not count:
+            raise UnreadableFile(f"{name} is a PDF without pages: get a whole copy of it.")
+        raise UnreadableFile(f"{name} has {count} pages, at most {_MOST_PAGES} are read: split it into parts.")
+    return document
+
+
+def _explain(error: pypdfium2.PdfiumError, path: Path, name: str) -> str:
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return f"{name} is protected by a password: save a copy without one and ingest that."
+    if error.err_code == pdfium.FPDF_ERR_SECURITY:
+        return f"{name} is protected in a way that is not supported: print it to a new PDF and ingest that."
+    with path.open("rb") as file:
+        beginning = file.read(1024)
+        file.seek(max(0, path.stat().st_size - 2048))
+        end = file.read(2048)
+    if b"%PDF-" not in beginning:
+        return f"{name} is not a PDF although its name says so: give it the ending of what it is, or leave it out."
+    if b"%%EOF" not in end:
+        return f"{name} is cut short, its end is missing: download or copy it again."
+    return f"{name} is a damaged PDF: open it in a PDF reader and print it to a new PDF, or get another copy."
+
+
+_MOST_NOTES = 1_000
+
+
+def _has_file_note(page: pypdfium2.PdfPage) -> bool:
+    for place in range(min(_MOST_NOTES, pdfium.FPDFPage_GetAnnotCount(page))):
+        note = pdfium.FPDFPage_GetAnnot(page, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(note)
+        pdfium.FPDFPage_CloseAnnot(note)
+        if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+            return True
+    return False
+
+
+# ---- letters -----------------------------------------------------------------------------------------------
+
+
+class _PdfiumCharacters:
+    """The characters of one page, asked of PDFium one by one."""
+
+    def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
+        self._page = text_page.raw
+        self._box = pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = pdfium.FS_MATRIX()
+        self.text = _characters_of(text_page)
+
+    def extent(self, place: int) -> tuple[float, float]:
+        pdfium.FPDFText_GetLooseCharBox(self._page, place, self._box)
+        return self._box.left, self._box.right
+
+    def baseline(self, place: int) -> float:
+        pdfium.FPDFText_GetCharOrigin(self._page, place, self._x, self._y)
+        return self._y.value
+
+    def size(self, place: int) -> float:
+        pdfium.FPDFText_GetMatrix(self._page, place, self._matrix)
+        scale = math.hypot(self._matrix.c, self._matrix.d)
+        return float(pdfium.FPDFText_GetFontSize(self._page, place)) * scale
+
+
+def _characters_of(text_page: pypdfium2.PdfTextPage) -> str:
+    """Give the page's characters, one for each of PDFium's, up to the limit."""
+    count = min(text_page.count_chars(), _MOST_CHARACTERS)
+    text = text_page.get_text_range(0, count) if count else ""
+    if len(text) != count:
+        # PDFium's string leaves out characters it has no code for; the places must agree.
+        codes = (pdfium.FPDFText_GetUnicode(text_page, place) for place in range(count))
+        text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else _NO_CODE for code in codes)
+    return _HYPHEN_OR_NO_CODE.sub(lambda found: _hyphen_at(text_page, found.start()), text)
+
+
+# PDFium writes the first of these into its string, and gives the second as code, for a hyphen at a line's end.
+_NO_CODE = "\ufffe"
+_HYPHEN_OR_NO_CODE = re.compile(rf"[{_NO_CODE}{LINE_END_HYPHEN}]")
+
+
+def _hyphen_at(text_page: pypdfium2.PdfTextPage, place: int) -> str:
+    return LINE_END_HYPHEN if pdfium.FPDFText_IsHyphen(text_page, place) == 1 else _NO_CODE
+
+
+# ---- pictures ----------------------------------------------------------------------------------------------
+
+
+def _picture_share(page: pypdfium2.PdfPage) -> float:
+    """Add up the areas of pictures: a scan may lie there in strips, or in a form."""
+    whole = page.get_width() * page.get_height()
+    objects = (pdfium.FPDFPage_GetObject(page, place) for place in range(pdfium.FPDFPage_CountObjects(page)))
+    area = sum(_picture_areas(objects, itertools.count(), 0))
+    return min(1.0, area / whole) if whole > 0 else 0.0
+
+
+def _picture_areas(objects: Iterable[object], budget: Iterator[int], depth: int) -> Iterator[float]:
+    edges = [ctypes.c_float() for _ in range(4)]
+    for found in objects:
+        if next(budget) > _MOST_OBJECTS:
+            return
+        kind = pdfium.FPDFPageObj_GetType(found)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE and pdfium.FPDFPageObj_GetBounds(found, *edges):
+            left, bottom, right, top = (edge.value for edge in edges)
+            yield max(0.0, right - left) * max(0.0, top - bottom)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFPageObj_GetMatrix(found, matrix)
+            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c)
+            count = pdfium.FPDFFormObj_CountObjects(found)
+            inside = (pdfium.FPDFFormObj_GetObject(found, place) for place in range(count))
+            yield from (scale * area for area in _picture_areas(inside, budget, depth + 1))
+
+
+def _draw(page: pypdfium2.PdfPage, dots_per_inch: int, name: str) -> Gray:
+    width, height = max(page.get_width(), 1.0), max(page.get_height(), 1.0)
+    scale = min(dots_per_inch / 72, math.sqrt(_MOST_PIXELS / (width * height)), _LONGEST_SIDE / max(width, height))
+    bitmap = draw_page(page, scale, name, in_gray=True)
+    try:
+        return np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, bitmap.width)
+    finally:
+        bitmap.close()
