@@ -13,6 +13,7 @@ from ingest.tools import Tools
 from ingest.unpacking import unpack, unread
 
 _LONGEST_LINE = 1_000_000
+_PIECE = 100_000
 # "From nadia@example.org Wed Jul 23 10:15:00 2025" above each message; a sentence that begins with "From" is none.
 _OPENING = re.compile(rb"From .*\d{1,2}:\d{2}.*\d{4}")
 _ESCAPED = re.compile(rb">+From ")
@@ -94,14 +95,18 @@ class _Lines:
 
     def message(self, head: bytes) -> Iterator[bytes]:
         """Give a message in pieces: its head, then the lines up to the next one."""
-        yield head
+        held, size = [head], 0
         while self._line and not self._opens_message():
-            escaped = _ESCAPED.match(self._line)
-            yield self._line[1:] if escaped else self._line
+            held.append(self._line[1:] if self._line.startswith(b">") and _ESCAPED.match(self._line) else self._line)
+            size += len(self._line)
+            if size > _PIECE:
+                yield b"".join(held)
+                held, size = [], 0
             self._advance()
+        yield b"".join(held)
 
     def _opens_message(self) -> bool:
-        return self._was_empty and bool(_OPENING.match(self._line))
+        return self._was_empty and self._line.startswith(b"From ") and bool(_OPENING.match(self._line))
 
     def _advance(self) -> None:
         self._was_empty = not self._line.strip()

@@ -110,11 +110,11 @@ def unpack(name: str, pieces: Iterable[bytes], tools: Tools) -> Part:
 
 
 def _counted(pieces: Iterable[bytes], name: str, tools: Tools) -> Iterator[bytes]:
-    size = 0
+    size, shown = 0, shown_name(PurePosixPath(name))
     for piece in pieces:
         size += len(piece)
         _check_largest(name, size, tools)
-        tools.unpacking.count(len(piece), shown_name(PurePosixPath(name)))
+        tools.unpacking.count(len(piece), shown)
         yield piece
 
 

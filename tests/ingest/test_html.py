@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from ingest.errors import UnreadableFile
@@ -280,3 +282,16 @@ def test_french_pages_keep_their_accents_whatever_they_declare(declared, encodin
 def test_a_page_heavy_with_pictures_is_read_and_its_text_alone_is_counted():
     heavy = f"<img src='data:image/png;base64,{'A' * 40_000_000}'>"
     assert [block.text for block in _read(_page(tail=heavy)).blocks] == [TITLE, *PARAGRAPHS]
+
+
+def test_damaged_pages_are_read_or_refused():
+    good = _page(head='<meta property="article:published_time" content="2025-07-24"><base href="https://a.example/">')
+    chance = random.Random(5)
+    for _ in range(300):
+        damaged = bytearray(good.encode())
+        for _ in range(chance.randint(1, 12)):
+            damaged[chance.randrange(len(damaged))] = chance.choice((0, 10, 34, 38, 47, 60, 61, 62, 91, 200, 255))
+        try:
+            _read(bytes(damaged))
+        except UnreadableFile as error:
+            assert str(error).startswith('"a.html"')
