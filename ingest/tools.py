@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,11 @@ _MOST_ENTRIES = 100_000
 # Text of all parts together, in letters: it is all in memory at once.
 _MOST_TEXT = 60_000_000
 DEEPEST = 5
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    pass
+
 
 _SLOTS: AbstractContextManager[object] = threading.BoundedSemaphore(os.cpu_count() or 1)
 
@@ -112,6 +117,8 @@ class Tools:
             over all processes that read.
         kept_pages: the folder in which recognized pages are kept for the next time, or None.
         largest: the largest file that is read of each kind, in bytes, by the ending of its name; others are not read.
+        tell: to be called as the work goes on, at the least once in 30 seconds, with how many pages (rows, messages)
+            are done, and of how many (0: not known). Who hears nothing for long takes the reader for stuck.
     """
 
     folder: Path
@@ -119,6 +126,7 @@ class Tools:
     slots: AbstractContextManager[object] = _SLOTS
     kept_pages: Path | None = None
     largest: Mapping[str, int] = field(default_factory=dict)
+    tell: Callable[[int, int], None] = _tell_nobody
 
 
 @contextmanager
