@@ -4,21 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import html
 
-from ingest.blocks import PARAGRAPH, ROW, Block, Extraction, Part, UnreadPart
+from ingest.attachments import unpack_attachments
+from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
-from ingest.errors import TooManyParts, UnreadableFile
-from ingest.file_names import shown_name
+from ingest.errors import UnreadableFile
 from ingest.html import parse_page, shown_blocks
 from ingest.mail_history import Letter, compose_letter, part_lines
 from ingest.metadata import stated_date, stated_publisher
-from ingest.mime import body, body_text, children, header, parameter, parse_message
+from ingest.mime import body, body_text, children, file_name, header, parameter, parse_message
 from ingest.plain import cut_paragraphs
 from ingest.tools import Tools
-from ingest.unpacking import Names, unpack, unread
 
 _LONGEST_TITLE = 300
 _LONGEST_LIST = 600
@@ -48,7 +47,7 @@ def read_mail(path: Path, name: str, tools: Tools) -> Extraction:
         subject,
         _publisher_of(message),
         stated_date(header(message, "date")),
-        parts=_parts(content, has_text, tools),
+        parts=unpack_attachments(content.files, [] if has_text else content.pictures, tools),
     )
 
 
@@ -110,11 +109,7 @@ def _is_file(part: Message) -> bool:
         return False
     if part.get_content_maintype() == "image":
         return disposition.startswith("attachment") and "content-id" not in part
-    return disposition.startswith("attachment") or bool(_file_name(part))
-
-
-def _file_name(part: Message) -> str:
-    return parameter(part, "filename", "content-disposition") or parameter(part, "name", "content-type")
+    return disposition.startswith("attachment") or bool(file_name(part))
 
 
 # ---- text --------------------------------------------------------------------------------------------------
@@ -226,72 +221,3 @@ def _cut_quotes(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
         element.drop_tree()
         if is_quote:
             yield element
-
-
-# ---- attachments -------------------------------------------------------------------------------------------
-
-_LARGE_PICTURE = 100_000
-_SUFFIXES = {
-    "application/pdf": ".pdf",
-    "application/msword": ".doc",
-    "application/rtf": ".rtf",
-    "application/zip": ".zip",
-    "application/epub+zip": ".epub",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.ms-excel": ".xls",
-    "application/vnd.ms-powerpoint": ".ppt",
-    "application/vnd.oasis.opendocument.text": ".odt",
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "text/csv": ".csv",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/tiff": ".tif",
-    "image/webp": ".webp",
-    "message/rfc822": ".eml",
-}
-_OUTLOOK = ("application/ms-tnef", "application/vnd.ms-tnef")
-_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
-
-
-def _parts(content: _Content, has_text: bool, tools: Tools) -> Iterator[Part | UnreadPart]:
-    names = Names()
-    pictures = [] if has_text else [part for part in content.pictures if len(body(part)) >= _LARGE_PICTURE]
-    for number, part in enumerate((*content.files, *pictures), 1):
-        name = names.give(_part_name(part, number))
-        try:
-            yield unpack(name, [_contents(part, name)], tools)
-        except TooManyParts as error:
-            yield UnreadPart("…", str(error))
-            return
-        except UnreadableFile as error:
-            yield unread(name, error)
-
-
-def _part_name(part: Message, number: int) -> str:
-    """Give an attachment's name without folders, ended as its kind is where its name does not say."""
-    suffix = _SUFFIXES.get(part.get_content_type(), "")
-    given = _file_name(part)
-    if not given and suffix == ".eml":
-        given = re.sub(r"[/\\\s]+", " ", next((header(inner, "subject") for inner in _children(part)), ""))
-        given = f"{given[:_LONGEST_TITLE]}{suffix}" if given else ""
-    name = given.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].strip() or str(number)
-    return name if PurePosixPath(name).suffix else name + suffix
-
-
-def _contents(part: Message, name: str) -> bytes:
-    shown, kind = shown_name(PurePosixPath(name)), part.get_content_type()
-    if kind in _OUTLOOK or name.lower() == "winmail.dat":
-        raise UnreadableFile(
-            f"{shown} holds attachments in Outlook's own wrapping: open the mail in Outlook, save them from there."
-        )
-    if kind in _SEALED:
-        raise UnreadableFile(f"{shown} is sealed or encrypted: open the mail in its program and save what it holds.")
-    if kind != "message/rfc822" or not part.is_multipart():
-        return body(part)
-    try:
-        return b"".join(inner.as_bytes() for inner in _children(part)[:1])
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableFile(f"{shown} is a damaged mail within the mail: save it as a file of its own.") from error

@@ -95,6 +95,11 @@ def parameter(message: Message, key: str, of: str) -> str:
     return decode_words(str(value or "")).strip("\"'")
 
 
+def file_name(part: Message) -> str:
+    """Give the name under which a part is to be saved, "" where it has none."""
+    return parameter(part, "filename", "content-disposition") or parameter(part, "name", "content-type")
+
+
 def children(message: Message) -> list[Message]:
     """Give the parts that a message or part holds directly."""
     payload = message.get_payload() if message.is_multipart() else []
