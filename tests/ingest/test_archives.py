@@ -223,8 +223,10 @@ def test_damaged_archives_are_read_or_refused(tmp_path):
 
 def test_archives_that_list_files_without_end_are_looked_at_to_a_number(tmp_path):
     inner = io.BytesIO()
-    _zip(inner, [(f"{place}.dll", b"") for place in range(3000)], zipfile.ZIP_STORED)
+    _zip(inner, [(f"{place}.dll", b"") for place in range(100)], zipfile.ZIP_STORED)
     path = _zip(tmp_path / "a.zip", [(f"{place}.zip", inner.getvalue()) for place in range(40)])
-    reading = read_all(path)
-    assert len(reading.unread) < 100_100
+    with open_tools() as tools:
+        tools.unpacking._entries = 1000
+        reading = read_file(path, tools)
+    assert len(reading.unread) < 1100
     assert "lists more files than are looked at" in reading.unread[-1].reason
