@@ -92,7 +92,7 @@ def _points(data: etree._Element | None) -> dict[int, str]:
     for point in data.iter(_C + "pt"):
         place, text = point.get("idx", ""), (point.findtext(_C + "v") or "").strip()
         if text and place.isdecimal() and len(place) < 8:
-            points[int(place)] = _shown(text, point.get("formatCode", code)) if next(_numbers(data), None) else text
+            points[int(place)] = _shown(text, point.get("formatCode", code)) if next(_numbers(data), None) is not None else text
     return points
 
 

@@ -40,6 +40,12 @@ def decode(contents: bytes, declared: str = "") -> str:
     return text
 
 
+def name_encoding(contents: bytes) -> str:
+    """Name the encoding in which `decode` reads a file that names none itself, by a sample that begins as it does."""
+    marked = (encoding for mark, encoding in _MARKS if contents.startswith(mark))
+    return next(marked, "") or _name_unmarked(contents)
+
+
 # Of names in archives also what DOS and Windows' own archiver write where the system is Arabic.
 _NAME_ENCODINGS = ("cp850", "cp720", "cp1256", "cp1252", "iso8859-6", "cp437", "mac-roman", "mac-arabic")
 
@@ -112,15 +118,17 @@ def _superset(encoding: str) -> str:
 
 
 def _decode_unmarked(contents: bytes) -> str:
+    return contents.decode(_name_unmarked(contents), errors="replace")
+
+
+def _name_unmarked(contents: bytes) -> str:
     if wide := _wide_encoding(contents):
-        return contents.decode(wide, errors="replace")
-    try:
-        return contents.decode("utf-8")
-    except UnicodeError:
-        loose = contents.decode("utf-8", errors="replace")
-    if loose.count("\ufffd") <= max(1, _FEW_BROKEN * len(loose)) and _has_multibyte(loose):
-        return loose
-    return contents.decode(_likeliest(_sample(contents), _OLD_ENCODINGS), errors="replace")
+        return wide
+    loose = contents.decode("utf-8", errors="replace")
+    broken = loose.count("\ufffd") - contents.count("\ufffd".encode())
+    if not broken or (broken <= max(1, _FEW_BROKEN * len(loose)) and _has_multibyte(loose)):
+        return "utf-8"
+    return _likeliest(_sample(contents), _OLD_ENCODINGS)
 
 
 def _sample(contents: bytes) -> bytes:

@@ -17,6 +17,7 @@ from ingest.archives import read_zip
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
 from ingest.epub import read_epub
+from ingest.delimited import read_csv
 from ingest.errors import UnreadableFile
 from ingest.file_names import refuse_kind
 from ingest.file_names import shown_name as shown_name
@@ -30,6 +31,7 @@ from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
 from ingest.presentations import read_pptx
+from ingest.spreadsheets import read_xlsx
 from ingest.tar_archives import read_packed
 from ingest.tools import DEEPEST, Tools
 
@@ -116,6 +118,8 @@ _FORMATS = {
     ".pdf": _Format(read_pdf, 2_000 * _MB),
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
+    **dict.fromkeys((".xlsx", ".xlsm"), _Format(read_xlsx, 4_000 * _MB)),
+    **dict.fromkeys((".csv", ".tsv"), _Format(read_csv, 10_000 * _MB)),
     **dict.fromkeys((".mhtml", ".mht"), _Format(read_mhtml, 100 * _MB)),
     ".epub": _Format(read_epub, 300 * _MB),
     ".eml": _Format(read_mail, 100 * _MB),
