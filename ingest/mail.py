@@ -21,6 +21,8 @@ from ingest.tools import Tools
 
 _LONGEST_TITLE = 300
 _LONGEST_LIST = 600
+# Source: running text of so many letters takes 5 s to read.
+_LONGEST_TEXT = 8_000_000
 _LONGEST_SENDER = 300
 _HEADERS = ("from", "date", "subject", "to", "received", "message-id", "mime-version")
 
@@ -47,18 +49,25 @@ def read_mail(path: Path, name: str, tools: Tools) -> Extraction:
         subject,
         _publisher_of(message),
         stated_date(header(message, "date")),
+        notices=tuple(content.notices),
         parts=unpack_attachments(content.files, [] if has_text else content.pictures, tools),
     )
 
 
 @dataclass(slots=True)
 class _Content:
-    """What a mail holds: texts in their order, each as the plain and the HTML form of one; files; pictures shown."""
+    """What a mail holds: texts in their order, each as the plain and the HTML form of one; files; pictures shown.
+
+    Attributes:
+        as_read: the texts that were read.
+        notices: what of them was not, one sentence each.
+    """
 
     texts: list[tuple[Message | None, Message | None]] = field(default_factory=list)
     files: list[Message] = field(default_factory=list)
     pictures: list[Message] = field(default_factory=list)
     as_read: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 _PASSED_OVER = re.compile(
@@ -143,7 +152,7 @@ def _letter_of(content: _Content, name: str) -> Letter:
     written: list[Block] = []
     quoted: list[Block] = []
     for plain, rich in content.texts:
-        new, old = _better(_plain_blocks(plain, content), _rich_blocks(rich, content, name))
+        new, old = _better(_plain_blocks(plain, content, name), _rich_blocks(rich, content, name))
         written += new
         quoted += old
     return compose_letter(written, quoted)
@@ -162,8 +171,11 @@ def _words(halves: _Halves) -> int:
     return sum(len(block.text.split()) for half in halves for block in half)
 
 
-def _plain_blocks(part: Message | None, content: _Content) -> _Halves:
+def _plain_blocks(part: Message | None, content: _Content, name: str) -> _Halves:
     text = body_text(part) if part is not None else ""
+    if len(text) > _LONGEST_TEXT:
+        content.notices.append(f"{name} is longer than any mail: only its first 8 million letters are read.")
+        text = text[:_LONGEST_TEXT]
     if part is not None and parameter(part, "format", "content-type").lower() == "flowed":
         text = _unflowed(text, parameter(part, "delsp", "content-type").lower() == "yes")
     if text.strip():
@@ -175,18 +187,18 @@ def _plain_blocks(part: Message | None, content: _Content) -> _Halves:
 def _unflowed(text: str, drops_space: bool) -> str:
     """Join lines that were broken softly: those that end with a space (RFC 3676)."""
     lines = text.replace("\r\n", "\n").split("\n")
-    joined: list[str] = []
+    joined: list[list[str]] = []
     goes_on = False
     for line in lines:
         bare = line.removeprefix(" ") if not line.startswith(">") else line
         if goes_on and not bare.startswith(">"):
-            joined[-1] += bare
+            joined[-1].append(bare)
         else:
-            joined.append(bare)
+            joined.append([bare])
         goes_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
         if goes_on and drops_space:
-            joined[-1] = joined[-1][:-1]
-    return "\n".join(joined)
+            joined[-1][-1] = joined[-1][-1][:-1]
+    return "\n".join(map("".join, joined))
 
 
 def _rich_blocks(part: Message | None, content: _Content, name: str) -> _Halves:
@@ -195,7 +207,8 @@ def _rich_blocks(part: Message | None, content: _Content, name: str) -> _Halves:
         return [], []
     try:
         tree = parse_page(contents, name, parameter(part, "charset", "content-type"))
-    except UnreadableFile:
+    except UnreadableFile as error:
+        content.notices.append(str(error))
         return [], []
     quotes = list(_cut_quotes(tree))
     halves = shown_blocks(tree), [block for quote in quotes for block in shown_blocks(quote)]

@@ -28,6 +28,7 @@ _OTHER_FIELD = re.compile(
     r"\*?(?:sent|date|to|cc|subject|envoyé|à|objet|تاريخ الإرسال|تم الإرسال|أرسلت|التاريخ|إلى|نسخة|الموضوع)\*?\s*:",
     re.IGNORECASE,
 )
+_LONGEST_MARKER = 400
 _MARKS = re.compile(r"^\s*((?:>\s?)+|\|\s)")
 
 
@@ -79,13 +80,18 @@ def _marker_length(lines: Sequence[str], at: int) -> int:
     if _is_marker(line):
         return 1
     # Mail programs break the line at a margin.
-    if line and at + 1 < len(lines) and len(line) > 30 and _WROTE.fullmatch(f"{line} {lines[at + 1].strip()}"):
+    if (
+        line
+        and at + 1 < len(lines)
+        and 30 < len(line) < _LONGEST_MARKER
+        and _WROTE.fullmatch(f"{line} {lines[at + 1].strip()}")
+    ):
         return 2
     return 1 if _FROM.match(line) and _opens_header(lines[at + 1 : at + 8]) else 0
 
 
 def _is_marker(line: str) -> bool:
-    return len(line) < 400 and bool(_WROTE.fullmatch(line) or _ORIGINAL.fullmatch(line))
+    return len(line) < _LONGEST_MARKER and bool(_WROTE.fullmatch(line) or _ORIGINAL.fullmatch(line))
 
 
 def _opens_header(lines: Sequence[str]) -> bool:

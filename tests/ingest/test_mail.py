@@ -292,6 +292,12 @@ def test_headers_made_to_take_time_do_not(tmp_path):
     assert "Texte" in read(_written(tmp_path, b"\n".join((*lines, kind)) + b"\n\nTexte.")).text
 
 
+def test_a_mail_longer_than_any_is_read_in_part_and_says_so(tmp_path):
+    kind = b"Content-Type: text/plain; format=flowed"
+    reading = read(_raw(tmp_path, b"mot mot mot mot mot mot mot mot mot mot mot \n" * 200_000, kind))
+    assert reading.notices == ('"a.eml" is longer than any mail: only its first 8 million letters are read.',)
+
+
 def test_damaged_mails_are_read_or_refused(tmp_path):
     mail = _mail(f"{BODY}\n\nOn Tue, Jul 22, 2025 Karim wrote:\n> {FRENCH}")
     mail.add_alternative(f"<p>{BODY}</p>", "html")
