@@ -79,7 +79,8 @@ def _is_possible(found: str) -> bool:
 
 
 _NO_PUBLISHER = re.compile(
-    r"(python-docx|python-pptx|openpyxl|xlsxwriter|apache poi|steve canny|admin\w*|user\w*|utilisateur\w*|windows.*|microsoft.*|pc\W?\w*|hp|dell|lenovo|asus|acer|owner|"
+    r"(python-docx|python-pptx|steve canny|openpyxl|xlsxwriter|apache poi|"
+    r"admin\w*|user\w*|utilisateur\w*|windows.*|microsoft.*|pc\W?\w*|hp|dell|lenovo|asus|acer|owner|"
     r"propriétaire|unknown|inconnu|anonymous|author|auteur|مستخدم|المستخدم|none|null|root|libreoffice|\W*)",
     re.IGNORECASE,
 )

@@ -25,12 +25,14 @@ from ingest.html import read_html
 from ingest.judging import judge_text
 from ingest.mail import read_mail
 from ingest.mailboxes import read_mailbox
+from ingest.libreoffice import read_old_office
 from ingest.metadata import date_in_name
 from ingest.mhtml import read_mhtml
 from ingest.office import read_docx
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
 from ingest.presentations import read_pptx
+from ingest.rich_text import read_rtf
 from ingest.spreadsheets import read_xlsx
 from ingest.tar_archives import read_packed
 from ingest.tools import DEEPEST, Tools
@@ -119,6 +121,8 @@ _FORMATS = {
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
     **dict.fromkeys((".xlsx", ".xlsm"), _Format(read_xlsx, 4_000 * _MB)),
+    ".rtf": _Format(read_rtf, 100 * _MB),
+    **dict.fromkeys((".doc", ".dot", ".xls", ".ppt", ".pps"), _Format(read_old_office, 200 * _MB)),
     **dict.fromkeys((".csv", ".tsv"), _Format(read_csv, 10_000 * _MB)),
     **dict.fromkeys((".mhtml", ".mht"), _Format(read_mhtml, 100 * _MB)),
     ".epub": _Format(read_epub, 300 * _MB),
