@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bidi import get_display  # type: ignore[import-untyped]
 
 from ingest.blocks import CELL
+from ingest.pdf_figures import mend_figures
 from ingest.pdf_letters import ARABIC, LINE_END_HYPHEN, Characters, Piece, Unit, arabic_units, is_mark_sign, latin_units
 
 _PIECE = re.compile(rf"[^\r\n{LINE_END_HYPHEN}]*{LINE_END_HYPHEN}|[^\r\n{LINE_END_HYPHEN}]+")
@@ -111,7 +112,7 @@ def _shown(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(cell.replace(LINE_END_HYPHEN, "-") for cell in cells if cell)
 
 
-_MARK = "\u200f"
+_MARK, _LETTER_MARK = "\u200f", "\u061c"
 
 
 def _in_logical_order(visual: str, is_rtl: bool) -> str:
@@ -121,9 +122,12 @@ def _in_logical_order(visual: str, is_rtl: bool) -> str:
     around Arabic is held in place by direction marks, so that «(PSA سابقا)» stays behind Stellantis.
     """
     text = _paired(visual)
-    if is_rtl:
-        text = _BRACKETED.sub(lambda match: f"{_MARK}{match[1]}{_MARK}{match[2]}{_MARK}{match[3]}{_MARK}", text)
-    return str(get_display(text, base_dir="R" if is_rtl else "L")).replace(_MARK, "").strip()
+    if not is_rtl:
+        return str(get_display(text, base_dir="L")).strip()
+    text = _BRACKETED.sub(lambda match: f"{_MARK}{match[1]}{_MARK}{match[2]}{_MARK}{match[3]}{_MARK}", text)
+    # Figures at the left edge follow Arabic, which stands to their right: so does an invisible Arabic letter.
+    logical = str(get_display(_LETTER_MARK + text, base_dir="R")).replace(_MARK, "").replace(_LETTER_MARK, "")
+    return mend_figures(logical.strip())
 
 
 def _baseline_of(pieces: Sequence[Piece]) -> float:

@@ -45,7 +45,7 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
 
 # ---- paragraphs --------------------------------------------------------------------------------------------
 
-_SENTENCE_END = re.compile(r"[.!?؟…:؛][»”\"'’)\]\s]*$")
+_SENTENCE_END = re.compile(r"[.!?؟…:؛][»”\"'’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _ITEM = re.compile(r"\s*(?:[•▪▫‣●○■□◆◦➢➤✓\uf0b7\uf0a7\uf0d8*]|\(?[\d٠-٩]{1,2}[.)-](?=\s)|\(?[a-zأ-ي][.)](?=\s))")
 _DASH_ITEM = re.compile(r"\s*[-–—]\s")
 _OTHER_SIZE = 0.08
@@ -277,23 +277,30 @@ def _joined(text: str, following: str) -> str:
     tail = re.match(r"[^\W\d_]+", following)
     if not head or not tail:
         return text + following
-    if tail[0][0].isupper() and not head[1].isupper():
+    if ARABIC.match(tail[0]) or (tail[0][0].isupper() and not head[1].isupper()):
+        # No Arabic word is broken: what ends in a hyphen there is a compound (طنجة-تطوان).
         return text[:-1] + "-" + following
     languages = ("fr", "en")
     whole = simplemma.is_known(head[1] + tail[0], lang=languages)
     begins_with_word = len(head[1]) >= _SHORTEST_WORD and simplemma.is_known(head[1], lang=languages)
-    return text[:-1] + ("-" if begins_with_word and not whole else "") + following
+    ends_with_word = len(tail[0]) > _SHORTEST_WORD and simplemma.is_known(tail[0], lang=languages)
+    return text[:-1] + ("-" if (begins_with_word or ends_with_word) and not whole else "") + following
 
 
 def _repaired(text: str) -> str:
     text = " ".join(repair_text(text).split())
     if not ARABIC.search(text):
         return text
+    text = _AFTER_TA.sub("ة ", _STRAY_SIGN.sub("", text))
     for opening, closing in (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]")):
         text = _paired(text, opening, closing)
     return text
 
 
+# No letter of a word stands behind a closed ta: a blank that is narrow there was lost.
+_AFTER_TA = re.compile(r"ة(?=[ء-غف-ي])")
+# WeasyPrint names some ligatures by their number in the font, which is the code of a letter of another script.
+_STRAY_SIGN = re.compile(r"(?<=[\u0620-\u064a])[\u0700-\u1cff]+(?=[\u0620-\u064a])")
 _ITEM_MARK = re.compile(r"(?<!\S)\w{1,2}[)\]]")
 
 
