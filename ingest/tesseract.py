@@ -95,6 +95,19 @@ def recognize(picture: Gray, languages: Sequence[str], dots_per_inch: int) -> tu
     return tuple(_lines_of(answer))
 
 
+_ROTATE = re.compile(rb"Rotate: (\d+)")
+
+
+def find_turn(picture: Gray, dots_per_inch: int) -> int:
+    """Give by how many quarters, against the clock, a picture must be turned to stand upright; 0 where it is unsure."""
+    try:
+        answer = _ask(picture, ("--psm", "0", "--dpi", str(dots_per_inch)))
+    except TesseractFailed:
+        return 0  # Too few letters, or its data for that is not there.
+    found = _ROTATE.search(answer)
+    return -int(found[1]) // 90 % 4 if found else 0
+
+
 def _ask(picture: Gray, options: Sequence[str]) -> bytes:
     program = shutil.which(NAME)
     if program is None:
