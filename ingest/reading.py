@@ -16,19 +16,20 @@ from index.records import DocumentDate, Heading, Page, WordBox
 from ingest.archives import read_zip
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
-from ingest.epub import read_epub
 from ingest.delimited import read_csv
+from ingest.epub import read_epub
 from ingest.errors import UnreadableFile
 from ingest.file_names import refuse_kind
 from ingest.file_names import shown_name as shown_name
 from ingest.html import read_html
 from ingest.judging import judge_text
+from ingest.libreoffice import read_old_office
 from ingest.mail import read_mail
 from ingest.mailboxes import read_mailbox
-from ingest.libreoffice import read_old_office
 from ingest.metadata import date_in_name
 from ingest.mhtml import read_mhtml
 from ingest.office import read_docx
+from ingest.opendocument import read_odp, read_ods, read_odt
 from ingest.pdf import read_pdf
 from ingest.plain import read_markdown, read_plain
 from ingest.presentations import read_pptx
@@ -121,6 +122,9 @@ _FORMATS = {
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
     **dict.fromkeys((".xlsx", ".xlsm"), _Format(read_xlsx, 4_000 * _MB)),
+    ".odt": _Format(read_odt, 500 * _MB),
+    ".odp": _Format(read_odp, 1_000 * _MB),
+    ".ods": _Format(read_ods, 2_000 * _MB),
     ".rtf": _Format(read_rtf, 100 * _MB),
     **dict.fromkeys((".doc", ".dot", ".xls", ".ppt", ".pps"), _Format(read_old_office, 200 * _MB)),
     **dict.fromkeys((".csv", ".tsv"), _Format(read_csv, 10_000 * _MB)),
@@ -171,7 +175,7 @@ def _read_deep(path: Path, member: str, tools: Tools, depth: int) -> Iterator[Re
         holds_parts = True
         yield from _read_part(replace(part, name=_within(member, part.name)), tools, depth)
     if not reading and not holds_parts:
-        raise _no_text(shown_name(path))
+        raise _no_text(shown_name(path), extraction.notices if extraction.waits_for else ())
 
 
 def _read_part(part: Part | UnreadPart, tools: Tools, depth: int) -> Iterator[Reading | UnreadPart | str]:
@@ -203,7 +207,10 @@ def _extract(path: Path, tools: Tools) -> Extraction:
         raise UnreadableFile(_explain(error, path, name)) from error
 
 
-def _no_text(name: str) -> UnreadableFile:
+def _no_text(name: str, notices: tuple[str, ...] = ()) -> UnreadableFile:
+    """Make the refusal of a file without text: the first notice says so where a tool is missing."""
+    if notices:
+        return UnreadableFile(notices[0])
     return UnreadableFile(f"{name} holds no text: open it to see what it is, and save it again with its text.")
 
 

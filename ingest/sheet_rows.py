@@ -38,6 +38,7 @@ class Cell:
     Attributes:
         column: from 0.
         last_column: the same, or the last of those that it is merged with.
+        last_row: number of the last row that it is merged with; 0 when it is not.
     """
 
     column: int
@@ -45,6 +46,7 @@ class Cell:
     kind: CellKind = "text"
     last_column: int = -1
     is_bold: bool = False
+    last_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,16 @@ class SheetText:
         if len(row.cells) == 2:
             return self.expects_header or _is_above_one_kind(row, below)
         return _has_figures_below(row, below) or self.expects_header or _is_apart(texts, below)
+
+
+def fill_merged(rows: Iterator[Row]) -> Iterator[Row]:
+    """Give rows in which a cell that is merged with those below it stands in each of their rows."""
+    open_cells: dict[int, Cell] = {}
+    for row in rows:
+        open_cells = {column: cell for column, cell in open_cells.items() if cell.last_row >= row.number}
+        cells = open_cells | {cell.column: cell for cell in row.cells}
+        open_cells |= {cell.column: cell for cell in row.cells if cell.last_row > row.number}
+        yield Row(row.number, tuple(cells[column] for column in sorted(cells)))
 
 
 def _tables(rows: Iterator[Row]) -> Iterator[Iterator[Row]]:

@@ -6,7 +6,7 @@ Formulas are read as their values, which the program that saved the workbook lef
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -18,7 +18,7 @@ from ingest.number_formats import is_date_format, show_number
 from ingest.office_properties import stated_by
 from ingest.packages import Kind, Package
 from ingest.sheet_marks import Area, SheetMarks, column_of, find_marks
-from ingest.sheet_rows import Cell, CellKind, Room, Row, SheetText
+from ingest.sheet_rows import Cell, CellKind, Room, Row, SheetText, fill_merged
 from ingest.tools import Tools
 from ingest.workbook import S, SharedStrings, Styles, sheets_of, string_of, whole
 
@@ -155,7 +155,7 @@ class _Reader:
         tables = [self.package.part(each.target) for each in relations.values() if each.kind == "table"]
         headers = {area.first_row for area in marks.filtered} | set(_table_headers(tables))
         text = SheetText(page, self.room, frozenset(headers))
-        yield from text.blocks_of(_filled(self._rows(part), marks.merged))
+        yield from text.blocks_of(fill_merged(_merged(self._rows(part), marks.merged)))
         for relation in relations.values():
             if relation.kind == "drawing" and relation.target:
                 yield from self._drawing(relation.target, page)
@@ -236,18 +236,15 @@ def _table_headers(tables: list[etree._Element | None]) -> Iterator[int]:
             yield int(area[1])
 
 
-def _filled(rows: Iterator[Row], merged: tuple[Area, ...]) -> Iterator[Row]:
-    """Give rows in which a cell that is merged with those below it stands in each of their rows."""
+def _merged(rows: Iterator[Row], merged: tuple[Area, ...]) -> Iterator[Row]:
+    """Tell each cell how far it is merged with others."""
     areas = {(area.first_row, area.first_column): area for area in merged}
-    open_cells: dict[int, tuple[Cell, int]] = {}
     for row in rows:
-        open_cells = {column: each for column, each in open_cells.items() if each[1] >= row.number}
-        cells = {column: cell for column, (cell, _) in open_cells.items()}
-        for cell in row.cells:
-            area = areas.get((row.number, cell.column))
-            if area:
-                cell = Cell(cell.column, cell.text, cell.kind, area.last_column, cell.is_bold)
-                if area.last_row > row.number:
-                    open_cells[cell.column] = cell, area.last_row
-            cells[cell.column] = cell
-        yield Row(row.number, tuple(cells[column] for column in sorted(cells)))
+        found = ((cell, areas.get((row.number, cell.column))) for cell in row.cells)
+        yield Row(
+            row.number,
+            tuple(
+                replace(cell, last_column=area.last_column, last_row=area.last_row) if area else cell
+                for cell, area in found
+            ),
+        )
