@@ -1,12 +1,21 @@
-"""Many files prepared, in this process one after another or in several beside it."""
+"""Many files prepared, in this process one after another or by several workers beside it."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.processor import count_processors
 from ingest.errors import UnreadableFile
+from ingest.file_names import shown_name
 from ingest.preparing import PreparedFile, prepare_file
-from ingest.tools import open_tools
+from ingest.starting import open_starter
+from ingest.tools import SLOTS, open_tools
+from ingest.worker import Setup, Tell
+from ingest.workers import AtHand as AtHand
+from ingest.workers import Bounds as Bounds
+from ingest.workers import Finished, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +31,50 @@ class Outcome:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """A file that is being read.
-
-    Attributes:
-        done, total: its pages, or whatever it is read by; 0 of 0 where nothing is known of them, `total` 0 while it
-            is not known how many there are.
-    """
-
-    path: Path
-    done: int
-    total: int
-
+DEFAULT_BOUNDS = Bounds()
 
 OnWork = Callable[[tuple[AtHand, ...]], None]
 
 
 def prepare_files(
-    paths: Iterable[Path], kept_pages: Path | None, processes: int, hear: OnWork = lambda _: None
+    paths: Iterable[Path],
+    kept_pages: Path | None,
+    processes: int,
+    hear: OnWork = lambda _: None,
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> Iterator[Outcome]:
     """Prepare each file, its path absolute; give what came of each as soon as it is done.
 
-    `paths` is asked for more only by who asks for outcomes, in the same thread, and never far ahead. `hear` is called
-    in that thread, too, with the files that are being read.
+    `paths` is asked for more only by who asks for outcomes, in the same thread, and at the most some 64 files ahead.
+    `hear` is called in that thread, too, while it waits, with the files that are being read.
 
-    With `processes` 0 files are read in this process, one after another; an outcome then comes before the next path is
-    asked for.
+    With `processes` 0 files are read in this process, one after another: an outcome comes before the next path is
+    asked for, nothing bounds what a file takes, and one that crashes its reader ends this process.
+
+    Raises:
+        WorkersFailed: the processes cannot be started.
     """
-    return _prepare_here(paths, kept_pages, hear)
+    if not processes:
+        yield from _prepare_here(paths, kept_pages, hear)
+        return
+    setup = Setup(Path(), count_processors(), kept_pages, bounds.memory, prepare_one, explain_memory)
+    with closing(Workers(open_starter, processes, setup, bounds)) as workers:
+        yield from map(_outcome_of, workers.finish(paths, hear))
+
+
+def prepare_one(path: Path, kept_pages: Path | None, slots: AbstractContextManager[object], tell: Tell) -> Outcome:
+    """Prepare a file in this process."""
+    try:
+        with open_tools(kept_pages, slots) as tools:
+            return Outcome(path, prepare_file(path, replace(tools, tell=tell)), "")
+    except UnreadableFile as error:
+        return Outcome(path, None, str(error))
+
+
+def explain_memory(path: Path, most: int) -> Outcome:
+    """Refuse a file that needs more memory than it may take."""
+    reason = f"{shown_name(path)} needs more than {most // 1_000_000} MB of memory to be read: split it into parts."
+    return Outcome(path, None, reason)
 
 
 def _prepare_here(paths: Iterable[Path], kept_pages: Path | None, hear: OnWork) -> Iterator[Outcome]:
@@ -60,13 +84,11 @@ def _prepare_here(paths: Iterable[Path], kept_pages: Path | None, hear: OnWork) 
             hear((AtHand(path, done, total),))
 
         tell(0, 0)
-        yield prepare_one(path, kept_pages, tell)
+        yield prepare_one(path, kept_pages, SLOTS, tell)
 
 
-def prepare_one(path: Path, kept_pages: Path | None, tell: Callable[[int, int], None]) -> Outcome:
-    """Prepare a file in this process."""
-    try:
-        with open_tools(kept_pages) as tools:
-            return Outcome(path, prepare_file(path, replace(tools, tell=tell)), "")
-    except UnreadableFile as error:
-        return Outcome(path, None, str(error))
+def _outcome_of(finished: Finished) -> Outcome:
+    if finished.reason:
+        return Outcome(finished.path, None, finished.reason)
+    outcome: Outcome = pickle.loads(finished.outcome)
+    return outcome

@@ -28,7 +28,7 @@ def _tell_nobody(done: int, total: int) -> None:
     pass
 
 
-_SLOTS: AbstractContextManager[object] = threading.BoundedSemaphore(os.cpu_count() or 1)
+SLOTS: AbstractContextManager[object] = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 class Unpacking:
@@ -123,14 +123,14 @@ class Tools:
 
     folder: Path
     unpacking: Unpacking = field(default_factory=Unpacking)
-    slots: AbstractContextManager[object] = _SLOTS
+    slots: AbstractContextManager[object] = SLOTS
     kept_pages: Path | None = None
     largest: Mapping[str, int] = field(default_factory=dict)
     tell: Callable[[int, int], None] = _tell_nobody
 
 
 @contextmanager
-def open_tools(kept_pages: Path | None = None, slots: AbstractContextManager[object] = _SLOTS) -> Iterator[Tools]:
+def open_tools(kept_pages: Path | None = None, slots: AbstractContextManager[object] = SLOTS) -> Iterator[Tools]:
     """Give tools for one file, and clear away after it."""
     with TemporaryDirectory(prefix="ittifaq-", ignore_cleanup_errors=True) as folder:
         yield Tools(Path(folder), Unpacking(), slots, kept_pages)
