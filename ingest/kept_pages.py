@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.records import QUALITIES
 from ingest.pdf_lines import Line
 from ingest.scans import ScannedPage, ScannedWord
 
@@ -117,7 +116,7 @@ def _page_from(number: int, record: dict[str, Any]) -> ScannedPage:
         for cells, left, right, baseline, size, is_rtl in record["lines"]
     )
     words = tuple(ScannedWord(_text(text), int(line), *map(_number, box)) for text, line, *box in record["words"])
-    if record["quality"] not in QUALITIES or any(not 0 <= word.line < len(lines) for word in words):
+    if record["quality"] not in ("good", "unreadable") or any(not 0 <= word.line < len(lines) for word in words):
         raise ValueError("not a page that was kept here")
     return ScannedPage(number, lines, words, _number(record["confidence"]), record["quality"])
 

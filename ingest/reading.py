@@ -31,6 +31,8 @@ from ingest.mhtml import read_mhtml
 from ingest.office import read_docx
 from ingest.opendocument import read_odp, read_ods, read_odt
 from ingest.pdf import read_pdf
+from ingest.picture_files import PICTURE_SUFFIXES
+from ingest.pictures import read_picture
 from ingest.plain import read_markdown, read_plain
 from ingest.presentations import read_pptx
 from ingest.rich_text import read_rtf
@@ -119,6 +121,7 @@ _FORMATS = {
     ".md": _Format(_whole(read_markdown), 20 * _MB),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _Format(_whole(read_html), 100 * _MB)),
     ".pdf": _Format(read_pdf, 2_000 * _MB),
+    **dict.fromkeys(PICTURE_SUFFIXES, _Format(read_picture, 2_000 * _MB)),
     **dict.fromkeys((".docx", ".docm", ".dotx"), _Format(read_docx, 500 * _MB)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx"), _Format(read_pptx, 1_000 * _MB)),
     **dict.fromkeys((".xlsx", ".xlsm"), _Format(read_xlsx, 4_000 * _MB)),

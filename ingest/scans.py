@@ -1,8 +1,8 @@
 """What is known of a page whose text was recognized in a picture."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from index.records import Quality
 from ingest.pdf_lines import Line
 
 
@@ -38,4 +38,4 @@ class ScannedPage:
     lines: tuple[Line, ...]
     words: tuple[ScannedWord, ...]
     confidence: float
-    quality: Quality
+    quality: Literal["good", "unreadable", "needs_ocr"]
