@@ -4,8 +4,10 @@ import ctypes
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +17,8 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.page_drawing import draw_page
-from ingest.pdf_letters import LINE_END_HYPHEN
-from ingest.pdf_lines import read_lines
+from ingest.pdf_letters import LINE_END_HYPHEN, Piece
+from ingest.pdf_lines import Line, find_pieces, read_lines
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import Mark
 from ingest.pdfium import PDFIUM
@@ -63,18 +65,29 @@ class PdfFile:
                 yield Mark(title, entry.level + 1, (target.get_index() or 0) + 1 if target else 1)
 
     def read_page(self, place: int) -> PageLines:
-        """Read one page, by its place from 0; one that cannot be opened has no lines."""
-        with PDFIUM, self._page(place) as page:
-            if page is None:
-                return PageLines(place + 1, 0.0, (), unread="unreadable")
-            if _has_file_note(page):
-                self.noted_pages.append(place)
-            text_page = page.get_textpage()
-            try:
-                lines = tuple(read_lines(_PdfiumCharacters(text_page)))
-            finally:
-                text_page.close()
-            return PageLines(place + 1, page.get_height(), lines)
+        """Read one page, by its place from 0; one that cannot be opened has no lines.
+
+        Lines that run up or down the page, or stand on their head, are read with the page turned, for PDFium puts
+        in order what stands upright; the direction in which most letters stand comes first.
+        """
+        with PDFIUM:
+            with self._page(place) as page:
+                if page is None:
+                    return PageLines(place + 1, 0.0, (), unread="unreadable")
+                if _has_file_note(page):
+                    self.noted_pages.append(place)
+                with _characters_on(page) as characters:
+                    pieces = find_pieces(characters)
+                    turns = _turns_of(pieces)
+                    if turns in ([], [0]) and not page.get_rotation():
+                        return PageLines(place + 1, page.get_height(), tuple(read_lines(characters, pieces)))
+                left, bottom, right, top = page.get_bbox()
+            lines: list[Line] = []
+            for turn in turns:
+                with self._page(place) as page:
+                    lines += _read_turned(page, turn) if page is not None else ()
+            is_sideways = turns and turns[0] % 2
+            return PageLines(place + 1, right - left if is_sideways else top - bottom, tuple(lines))
 
     def picture_share(self, place: int) -> float:
         """Give the share of a page that pictures cover, 0 to 1."""
@@ -175,6 +188,60 @@ def _has_file_note(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
+# ---- turned pages ------------------------------------------------------------------------------------------
+
+
+def _read_turned(page: pypdfium2.PdfPage, turn: int) -> list[Line]:
+    """Read the lines that stand in a direction, in quarter turns counter-clockwise."""
+    rotation = page.get_rotation()
+    page.set_rotation(0)
+    try:
+        scale = _turn_back(page, turn)
+        with _characters_on(page) as characters:
+            return [_scaled(line, 1 / scale) for line in read_lines(characters, find_pieces(characters))]
+    finally:
+        # It is kept with the document, and the page is drawn as it is seen.
+        page.set_rotation(rotation)
+
+
+def _turn_back(page: pypdfium2.PdfPage, turn: int) -> float:
+    """Turn all that stands on a page, and make it so much smaller that it does not leave the page."""
+    left, bottom, right, top = page.get_bbox()
+    width, height = max(right - left, 1.0), max(top - bottom, 1.0)
+    scale = min(width / height, height / width) if turn % 2 else 1.0
+    matrix = (
+        pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0),
+        pdfium.FS_MATRIX(0, -scale, scale, 0, left - scale * bottom, bottom + scale * right),
+        pdfium.FS_MATRIX(-1, 0, 0, -1, left + right, bottom + top),
+        pdfium.FS_MATRIX(0, scale, -scale, 0, left + scale * top, bottom - scale * left),
+    )[turn]
+    for place in range(pdfium.FPDFPage_CountObjects(page) if turn else 0):
+        pdfium.FPDFPageObj_TransformF(pdfium.FPDFPage_GetObject(page, place), matrix)
+    return scale
+
+
+def _scaled(line: Line, by: float) -> Line:
+    return replace(line, left=line.left * by, right=line.right * by, baseline=line.baseline * by, size=line.size * by)
+
+
+@contextmanager
+def _characters_on(page: pypdfium2.PdfPage) -> "Iterator[_PdfiumCharacters]":
+    text_page = page.get_textpage()
+    try:
+        yield _PdfiumCharacters(text_page)
+    finally:
+        text_page.close()
+
+
+def _turns_of(pieces: Sequence[Piece]) -> list[int]:
+    """Give the quarter turns in which letters stand, the one with most of them first."""
+    letters = Counter[int]()
+    for piece in pieces:
+        letters[piece.turn] += len(piece.shown)
+    del letters[-1]
+    return [turn for turn, _ in letters.most_common()]
+
+
 # ---- letters -----------------------------------------------------------------------------------------------
 
 
@@ -200,6 +267,10 @@ class _PdfiumCharacters:
         pdfium.FPDFText_GetMatrix(self._page, place, self._matrix)
         scale = math.hypot(self._matrix.c, self._matrix.d)
         return float(pdfium.FPDFText_GetFontSize(self._page, place)) * scale
+
+    def angle(self, place: int) -> float:
+        pdfium.FPDFText_GetMatrix(self._page, place, self._matrix)
+        return math.degrees(math.atan2(self._matrix.b, self._matrix.a)) % 360
 
 
 def _characters_of(text_page: pypdfium2.PdfTextPage) -> str:

@@ -16,6 +16,8 @@ ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdfb\ufe80-\ufefc]")
 LINE_END_HYPHEN = "\u0002"
 _LAM, _ALEFS = "\u0644", frozenset("\u0627\u0623\u0625\u0622")
 _SHORT_PIECE = 4
+# Text recognized in a scan may lean by a few degrees; stamps and watermarks lean by thirty and more.
+_ASLANT = 12.0
 # A blank without width is PDFium's guess; it is one where the letters beside it stand so far apart, in font sizes.
 # Source: raised letters of one word .06 apart, words .12 or more (Scheherazade, Amiri; Chromium, XeLaTeX).
 _GUESSED_GAP = 0.09
@@ -47,16 +49,24 @@ class Characters(Protocol):
     def size(self, place: int) -> float:
         """Give the size of a character's font, in points."""
 
+    def angle(self, place: int) -> float:
+        """Give the direction in which a character is drawn, in degrees from 0 to 360, counter-clockwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What PDFium calls a line: often only part of one, where the font or the cell changes."""
+    """What PDFium calls a line: often only part of one, where the font or the cell changes.
+
+    Attributes:
+        angle: the direction in which it is drawn, in degrees from 0 to 360, counter-clockwise.
+    """
 
     shown: list[int]
     number: int
     baseline: float
     size: float
     has_mark: bool
+    angle: float
 
     @classmethod
     def of(cls, page: Characters, shown: list[int], number: int) -> "Piece":
@@ -65,7 +75,14 @@ class Piece:
         size = sorted(page.size(place) for place in samples)[1]
         baseline = sorted(page.baseline(place) for place in samples)[1]
         has_mark = any(is_mark_sign(page.text[place]) for place in shown[:_SHORT_PIECE])
-        return cls(shown, number, baseline, max(size, 0.1), has_mark and len(shown) <= _SHORT_PIECE)
+        angle = page.angle(samples[1])
+        return cls(shown, number, baseline, max(size, 0.1), has_mark and len(shown) <= _SHORT_PIECE, angle)
+
+    @property
+    def turn(self) -> int:
+        """Give its direction in quarter turns, 0 to 3, or -1 when it is aslant."""
+        turn = round(self.angle / 90)
+        return turn % 4 if abs(self.angle - 90 * turn) < _ASLANT else -1
 
 
 class _Glyph(NamedTuple):

@@ -34,7 +34,7 @@ _SAME_LINE_WITH_MARK = 0.6
 
 # Direction marks, and what PDFium puts for characters that fonts do not name.
 _UNSEEN = frozenset("\u0000\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe")
-_SPACES = frozenset(" \u00a0\u202f\u2009\t")
+_NOT_SHOWN = _UNSEEN | frozenset(" \u00a0\u202f\u2009\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,24 @@ class Line:
         return self.right - self.left
 
 
-def read_lines(page: Characters) -> Iterator[Line]:
-    """Give a page's lines in the file's order, each in reading order.
+def find_pieces(page: Characters) -> list[Piece]:
+    """Give what PDFium calls lines, in the file's order."""
+    pieces = []
+    for number, match in enumerate(_PIECE.finditer(page.text)):
+        shown = [place for place in range(*match.span()) if page.text[place] not in _NOT_SHOWN]
+        if shown:
+            pieces.append(Piece.of(page, shown, number))
+    return pieces
+
+
+def read_lines(page: Characters, pieces: Sequence[Piece]) -> Iterator[Line]:
+    """Give the lines that upright pieces of a page make, in the file's order, each in reading order.
 
     Source: word recall .98 on average and .92 at worst over 14 producers of Arabic PDFs, where the best reader
     alone has .79 and .02.
     """
     is_rtl = 2 * len(ARABIC.findall(page.text)) > len(page.text) / 2
-    pieces = []
-    for number, match in enumerate(_PIECE.finditer(page.text)):
-        shown = [place for place in range(*match.span()) if page.text[place] not in _SPACES | _UNSEEN]
-        if shown:
-            pieces.append(Piece.of(page, shown, number))
-    for line in _join_pieces(pieces):
+    for line in _join_pieces([piece for piece in pieces if piece.turn == 0]):
         yield _read_line(page, line, is_rtl)
 
 
