@@ -99,6 +99,7 @@ class SheetText:
             titles, names, body = self._begin(start)
             for row in titles:
                 yield from self._block(_plain(row), PARAGRAPH, row)
+            self.room.rows -= len(start) - len(titles) - len(body)
             self._names = names
             for row in itertools.chain(body, table):
                 if self.room.is_full:
@@ -134,6 +135,8 @@ class SheetText:
         if all(cell.kind != "text" for cell in row.cells):
             return False
         if all(cell.is_bold for cell in row.cells) and not all(cell.is_bold for cell in below[0].cells):
+            return True
+        if any(cell.last_column > cell.column for cell in row.cells) and all(map(_is_label, below[0].cells)):
             return True
         if len(row.cells) == 2:
             return self.expects_header or _is_above_one_kind(row, below)
@@ -209,7 +212,8 @@ def _names_of(row: Row, below: Sequence[Row]) -> tuple[Mapping[int, str], Sequen
         return names, below
     for cell in below[0].cells:
         group = names.get(cell.column, "")
-        names[cell.column] = f"{group} {_clean(cell.text)}".strip()
+        name = _clean(cell.text)
+        names[cell.column] = name if group in ("", name) else f"{group} {name}"
     return names, below[1:]
 
 
