@@ -24,8 +24,9 @@ class Producer:
     """One chain of programs.
 
     Attributes:
-        group: "text" for PDFs with text, "redistilled" for those whose text may be lost on the way, "naskh-scan-clean",
-            "amiri-scan-noisy" and so on for pictures, "office" for Office files, "kept" for those in kept/.
+        group: "text" for PDFs with text, "redistilled" for those whose text may be lost on the way,
+            "naskh-scan-clean", "amiri-scan-noisy" and so on for scans, "picture" for those that are no PDF, "office"
+            for Office files, "kept" for those in kept/.
         kinds: of the articles that it can set.
         needs: programs, Python packages ("weasyprint module") and fonts ("Amiri font").
         make: sets articles into a folder, one file each, in their order.
@@ -197,7 +198,7 @@ def _scanners() -> list[Producer]:
     return [
         *(_scanned(group, group, naskh) for group in ("naskh-scan-clean", "naskh-scan-noisy")),
         *(_scanned(group, group, amiri) for group in ("amiri-scan-clean", "amiri-scan-noisy")),
-        *(_scanned(f"naskh-scan-clean {suffix}", "naskh-scan-clean", naskh, suffix) for suffix in (".png", ".tif")),
+        *(_scanned(f"naskh-scan-clean {suffix}", "picture", naskh, suffix) for suffix in (".png", ".tif")),
         _with_old_layer(naskh),
     ]
 
@@ -211,7 +212,8 @@ def _kept(folder: Path) -> Producer:
     def find(articles: Sequence[Article], _: Path) -> list[Path]:
         return [folder / f"{article.kind}.pdf" for article in articles]
 
-    return Producer(f"kept {folder.name}", "kept", tuple(sorted(path.stem for path in folder.glob("*.pdf"))), (), find)
+    kinds = tuple(sorted(path.stem for path in folder.glob("*.pdf")))
+    return Producer(f"kept {folder.name}", "kept", kinds, ("tesseract",) if folder.name == "ps2pdf" else (), find)
 
 
 def _kept_producers() -> list[Producer]:
@@ -328,7 +330,7 @@ PRODUCERS = (
     _reportlab("Amiri", "Amiri-Regular.ttf"),
     _xelatex("Amiri"),
     _redistilled("ghostscript", ("gs",)),
-    _redistilled("ps2pdf", ("pdftops", "ps2pdf")),
+    _redistilled("ps2pdf", ("pdftops", "ps2pdf", "tesseract")),
     *_scanners(),
     *_office_producers(),
     *_kept_producers(),
