@@ -10,10 +10,10 @@ from index.processor import count_processors
 from ingest.errors import UnreadableFile
 from ingest.file_names import shown_name
 from ingest.preparing import PreparedFile, prepare_file
+from ingest.report import AtHand as AtHand
 from ingest.starting import open_starter
 from ingest.tools import SLOTS, open_tools
 from ingest.worker import Setup, Tell
-from ingest.workers import AtHand as AtHand
 from ingest.workers import Bounds as Bounds
 from ingest.workers import Finished, Workers
 
@@ -59,7 +59,7 @@ def prepare_files(
         return
     setup = Setup(Path(), count_processors(), kept_pages, bounds.memory, prepare_one, explain_memory)
     with closing(Workers(open_starter, processes, setup, bounds)) as workers:
-        yield from map(_outcome_of, workers.finish(paths, hear))
+        yield from map(outcome_of, workers.finish(paths, hear))
 
 
 def prepare_one(path: Path, kept_pages: Path | None, slots: AbstractContextManager[object], tell: Tell) -> Outcome:
@@ -77,6 +77,14 @@ def explain_memory(path: Path, most: int) -> Outcome:
     return Outcome(path, None, reason)
 
 
+def outcome_of(finished: Finished) -> Outcome:
+    """Unpack what a worker gave."""
+    if finished.reason:
+        return Outcome(finished.path, None, finished.reason)
+    outcome: Outcome = pickle.loads(finished.outcome)
+    return outcome
+
+
 def _prepare_here(paths: Iterable[Path], kept_pages: Path | None, hear: OnWork) -> Iterator[Outcome]:
     for path in paths:
 
@@ -85,10 +93,3 @@ def _prepare_here(paths: Iterable[Path], kept_pages: Path | None, hear: OnWork) 
 
         tell(0, 0)
         yield prepare_one(path, kept_pages, SLOTS, tell)
-
-
-def _outcome_of(finished: Finished) -> Outcome:
-    if finished.reason:
-        return Outcome(finished.path, None, finished.reason)
-    outcome: Outcome = pickle.loads(finished.outcome)
-    return outcome

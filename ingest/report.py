@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -53,6 +54,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHand:
+    """A file that is being read.
+
+    Attributes:
+        done, total: its pages, or whatever it is read by; `total` is 0 while it is not known how many there are.
+    """
+
+    path: Path
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far an ingestion is.
 
@@ -64,6 +78,8 @@ class Progress:
         current: the file at hand; empty at the end and in stage "embedding".
         embedded, to_embed: passages that were read and have their vectors, and all that were read and are being added;
             0 while a file is read and in stage "embedding".
+        pages: of the files that were read so far.
+        at_hand: the files that are being read, several at once.
     """
 
     stage: Literal["reading", "embedding"]
@@ -75,6 +91,8 @@ class Progress:
     current: str
     embedded: int
     to_embed: int
+    pages: int = 0
+    at_hand: tuple[AtHand, ...] = ()
 
 
 OnProgress = Callable[[Progress], None]

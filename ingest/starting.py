@@ -69,11 +69,11 @@ def open_starter() -> Starter:
 class ForkingStarter:
     """Forks workers from a process of its own, in which their modules and word lists are loaded once for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, warm: str = _WARM) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ittifaq-"))
         self._started = 0
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        code = f"from ingest.nursery import main; main({_WARM!r}, {str(self.folder)!r}, {theirs.fileno()})"
+        code = f"from ingest.nursery import main; main({warm!r}, {str(self.folder)!r}, {theirs.fileno()})"
         with theirs, open(self.folder / _SAID, "wb") as said:
             self._nursery = _run(code, stdin=subprocess.DEVNULL, stdout=said, stderr=said, pass_fds=(theirs.fileno(),))
 

@@ -18,6 +18,7 @@ from typing import Literal
 from ingest.errors import WorkersFailed
 from ingest.file_names import shown_name
 from ingest.messages import Kind, Message, receive, send, unpack_told
+from ingest.report import AtHand
 from ingest.starting import Line, Starter, explain_failure, fault_of
 from ingest.worker import SAID, Setup
 
@@ -27,6 +28,7 @@ _AHEAD = 64
 _MOST_WAITING_BYTES = 64_000_000
 _LOOK_SECONDS = 0.2
 _MOST_MISHAPS = 10
+_LONGEST_START = 120.0
 # A text is read and searched for agreements without a word in between: slowly counted, so much of it in a second.
 _BYTES_PER_SECOND = 20_000
 _LARGEST_TEXT = 20_000_000
@@ -43,19 +45,6 @@ class Bounds:
 
     memory: int = 1_500_000_000
     silence: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """A file that is being read.
-
-    Attributes:
-        done, total: its pages, or whatever it is read by; `total` is 0 while it is not known how many there are.
-    """
-
-    path: Path
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +186,7 @@ class Workers:
 
     def _start(self) -> None:
         line = self._running().start()
-        worker = _Worker(line, self._running().folder / str(line.number), patience=self._bounds.silence)
+        worker = _Worker(line, self._running().folder / str(line.number), patience=_LONGEST_START)
         worker.heard = time.monotonic()
         self._workers.append(worker)
         with suppress(OSError):
