@@ -36,7 +36,7 @@ def read_pdf(path: Path, name: str, tools: Tools) -> Extraction:
         UnreadableFile: it is damaged, protected by a password, too long, or nothing can be read of it.
     """
     with open_pdf(path, name) as file, second_reader(path) as second:
-        found = list(_read_pages(file, second))
+        found = list(_read_pages(file, second, tools))
         read = recognize_where_needed(found, file, path, tools)
         blocks = box_words(join_lines(read.pages, file.outline()), read.scanned)
         title, author = file.info("Title"), file.info("Author")
@@ -95,9 +95,10 @@ def _numbers(numbers: Sequence[int]) -> str:
 # ---- pages -------------------------------------------------------------------------------------------------
 
 
-def _read_pages(file: PdfFile, second: SecondReader) -> Iterator[FoundPage]:
+def _read_pages(file: PdfFile, second: SecondReader, tools: Tools) -> Iterator[FoundPage]:
     deadline = time.monotonic() + _LONGEST_SECONDS
     for place in range(file.page_count):
+        tools.tell(place, file.page_count)
         if time.monotonic() < deadline:
             yield _best_of(file.read_page(place), file, second)
         else:

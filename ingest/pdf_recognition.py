@@ -117,6 +117,7 @@ def _recognize(found: Sequence[FoundPage], file: PdfFile, path: Path, tools: Too
         pictures = (_picture_of(each.page.number, file) for each in wanted)
         for answer in recognize_pages(pictures, tools, sha256):
             answers[answer.number] = answer
+            tools.tell(answer.number, file.page_count)
         if not any(_is_better(each, answers[each.page.number]) for each in doubted[:_TRIED]):
             break
     return answers

@@ -58,7 +58,10 @@ def prepare_file(path: Path, tools: Tools) -> PreparedFile:
     """
     found = path.stat() if path.exists() else None
     reading = read_file(path, tools)
-    documents = {each.sha256: _prepare(path, each) for each in reversed(reading.readings)}
+    documents: dict[str, PreparedDocument] = {}
+    for each in reversed(reading.readings):
+        documents[each.sha256] = _prepare(path, each)
+        tools.tell(0, 0)
     state = FileState(
         file=str(path),
         sha256=reading.sha256,

@@ -154,6 +154,7 @@ def read_file(path: Path, tools: Tools) -> FileReading:
     waits_for: dict[str, None] = {}
     tools.unpacking.begin_file(path.stat().st_size)
     for each in _read_deep(path, "", replace(tools, largest=_LARGEST), 0):
+        tools.tell(0, 0)
         if isinstance(each, UnreadPart):
             unread.append(each)
         elif isinstance(each, Reading):

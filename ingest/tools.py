@@ -118,7 +118,8 @@ class Tools:
         kept_pages: the folder in which recognized pages are kept for the next time, or None.
         largest: the largest file that is read of each kind, in bytes, by the ending of its name; others are not read.
         tell: to be called as the work goes on, at the least once in 30 seconds, with how many pages (rows, messages)
-            are done, and of how many (0: not known). Who hears nothing for long takes the reader for stuck.
+            are done, and of how many (0: not known); 0 of 0 only says that it goes on. Who hears nothing for long
+            takes the reader for stuck.
     """
 
     folder: Path

@@ -213,7 +213,8 @@ class Workers:
         if message.kind == Kind.TOLD and worker.at_hand:
             worker.state = "busy" if worker.state == "given" else worker.state
             done, total = unpack_told(message.content)
-            worker.at_hand = replace(worker.at_hand, done=done, total=total)
+            if done:
+                worker.at_hand = replace(worker.at_hand, done=done, total=total)
             return
         if worker.at_hand:
             self._finish(Finished(worker.at_hand.path, message.content, ""))
