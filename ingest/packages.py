@@ -31,6 +31,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The strict form of the standard names its schemas otherwise; all are declared where a part begins.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_ENTITY = b"<!ENTITY"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -105,6 +106,7 @@ class Package:
             return None
         contents = b"".join(self.pieces(name, _LARGEST_PART))
         head = contents[:_READ_AT_ONCE]
+        self.refuse_harm(head)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             root = etree.fromstring(_STRICT.sub(_TRANSITIONAL, head) + contents[len(head) :], parser)
@@ -190,13 +192,21 @@ class Package:
             f"{self._name} unpacks to more than any document holds: it is damaged or made to do harm, leave it out."
         )
 
+    def refuse_harm(self, head: bytes) -> None:
+        """Refuse a part that begins by declaring entities, before they are looked at."""
+        if _ENTITY in head:
+            raise self._harmful()
+
     def _refuse_entities(self, element: etree._Element) -> None:
         doctype = element.getroottree().docinfo.internalDTD
         # The stubs of lxml do not know iterentities.
         if doctype is not None and any(True for _ in doctype.iterentities()):  # type: ignore[attr-defined]
-            raise UnreadableFile(
-                f"{self._name} declares entities, which no document needs: it is made to do harm, leave it out."
-            )
+            raise self._harmful()
+
+    def _harmful(self) -> UnreadableFile:
+        return UnreadableFile(
+            f"{self._name} declares entities, which no document needs: it is made to do harm, leave it out."
+        )
 
 
 class _Stream(io.RawIOBase):
@@ -217,6 +227,7 @@ class _Stream(io.RawIOBase):
         if not self._left:
             self._left = next(self._pieces, b"")
             if not self._has_begun:
+                self._package.refuse_harm(self._left)
                 self._left = _STRICT.sub(_TRANSITIONAL, self._left)
                 self._has_begun = True
         given = self._left[:size] if size > 0 else self._left

@@ -1,6 +1,8 @@
 import io
 import tempfile
 import zipfile
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,115 @@ def test_broken_xml_is_refused():
 def test_a_cut_document_is_refused():
     contents = build_docx(paragraph("Texte."))
     assert "is not a whole Word document" in _refusal(contents[: len(contents) // 2])
+
+
+_LIST = """<w:ROOT><w:abstractNum w:abstractNumId="1">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="المادة %1:"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="arabicAlpha"/><w:lvlText w:val="%1.%2)"/></w:lvl>
+</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
+
+
+def _numbered(text: str, depth: int) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="5"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_numbers_that_word_writes_before_paragraphs_are_read():
+    body = _numbered("الموضوع", 0) + _numbered("أولا", 1) + _numbered("ثانيا", 1) + _numbered("المدة", 0)
+    body += _numbered("ثلاث سنوات", 1)
+    assert _texts(build_docx(body, numbering=_LIST)) == [
+        "المادة 1: الموضوع",
+        "1.أ) أولا",
+        "1.ب) ثانيا",
+        "المادة 2: المدة",
+        "2.أ) ثلاث سنوات",
+    ]
+
+
+def test_signs_of_symbol_fonts_are_read_and_hidden_text_is_not():
+    body = (
+        '<w:p><w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r><w:r><w:t> 50 </w:t></w:r>'
+        '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>caché</w:t></w:r></w:p>"
+    )
+    assert _texts(build_docx(body)) == ["≥ 50 ☑"]
+
+
+def test_fields_are_read_as_they_are_shown_and_nested_tables_in_their_cell():
+    inner = "<w:tbl><w:tr><w:tc>" + paragraph("a") + "</w:tc><w:tc>" + paragraph("b") + "</w:tc></w:tr></w:tbl>"
+    body = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>23 juillet 2025</w:t></w:r></w:p>'
+        f"<w:tbl><w:tr><w:tc>{paragraph('x')}{inner}</w:tc><w:tc>{paragraph('y')}</w:tc></w:tr></w:tbl>"
+    )
+    assert _texts(build_docx(body)) == ["23 juillet 2025", "x a | b | y"]
+
+
+def test_text_written_as_a_picture_is_read():
+    body = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="مسودة"/></v:shape>'
+        "</w:pict></w:r></w:p>"
+    )
+    assert _texts(build_docx(body + paragraph("نص."))) == ["مسودة", "نص."]
+
+
+_RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1" Type="x/package" Target="embeddings/annexe.docx"/>
+<Relationship Id="r2" Type="x/image" Target="media/image1.png"/></Relationships>"""
+
+
+def _with_parts(body: str) -> bytes:
+    file = io.BytesIO(build_docx(body))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", _RELATIONS)
+        archive.writestr("word/embeddings/annexe.docx", build_docx(paragraph("الملحق.")))
+        archive.writestr("word/media/image1.png", b"\x89PNG" + bytes(30_000))
+    return file.getvalue()
+
+
+def _parts(contents: bytes) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder, open_tools() as tools:
+        path = Path(folder) / "a.docx"
+        path.write_bytes(contents)
+        tools = replace(tools, largest={".docx": 1_000_000, ".png": 1_000_000})
+        return [part.name for part in read_docx(path, '"a.docx"', tools).parts]
+
+
+def test_a_document_within_a_document_is_a_part_and_pictures_only_where_there_is_no_text():
+    embedded = (
+        '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="r1" xmlns:r="http://'
+        'schemas.openxmlformats.org/officeDocument/2006/relationships"/></w:object></w:r></w:p>'
+    )
+    assert _parts(_with_parts(paragraph("نص.") + embedded)) == ["annexe.docx"]
+    assert _parts(_with_parts("<w:p/>")) == ["image1.png"]
+
+
+def test_the_strict_form_of_the_standard_is_read():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body>'
+            + paragraph("نص.") + "</w:body></w:document>",
+        )  # fmt: skip
+    assert _texts(file.getvalue()) == ["نص."]
+
+
+def test_entities_that_grow_without_end_are_refused():
+    names = "abcdefghij"
+    entities = "".join(f'<!ENTITY {two} "{f"&{one};" * 10}">' for one, two in pairwise(names))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">{entities}]><w:document xmlns:w="http://schemas.openxmlformats.org/'
+            'wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&j;</w:t></w:r></w:p></w:body></w:document>',
+        )
+    assert "declares entities" in _refusal(file.getvalue())
+
+
+def test_tables_within_tables_without_end_are_refused_and_do_not_crash():
+    deep = "<w:tbl><w:tr><w:tc>" * 500 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 500
+    assert "is not a whole Word document" in _refusal(build_docx(deep))
+    bearable = "<w:tbl><w:tr><w:tc>" * 80 + paragraph("x") + "</w:tc></w:tr></w:tbl>" * 80
+    assert _texts(build_docx(bearable)) == ["x"]

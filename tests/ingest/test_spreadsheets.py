@@ -154,12 +154,15 @@ def _with_sheet(sheet: str, tmp_path, strings: str = ""):
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    book = '<sheets><sheet name="س" sheetId="1" r:id="r1"/></sheets>'
+    targets = {"worksheet": "worksheets/sheet1.xml", "sharedStrings": "strings.xml"}
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{kinds}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), 1)
+    )
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kinds}"><sheets><sheet name="س" sheetId="1" r:id="r1"/>'
-        "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{kinds}/worksheet"'
-        f' Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{kinds}/sharedStrings" Target="strings.xml"/>'
-        "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kinds}">{book}</workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}">{links}</Relationships>',
         "xl/worksheets/sheet1.xml": sheet.replace("<worksheet>", f'<worksheet xmlns="{main}">'),
         "xl/strings.xml": f'<sst xmlns="{main}">{strings}</sst>',
     }
