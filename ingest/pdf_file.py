@@ -18,9 +18,11 @@ from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.page_drawing import draw_page
 from ingest.pdf_letters import LINE_END_HYPHEN, Piece
-from ingest.pdf_lines import Line, find_pieces, read_lines
+from ingest.pdf_lines import Line, find_pieces
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import Mark
+from ingest.pdf_rows import read_lines_and_rows
+from ingest.pdf_tables import Rule, find_bands, rule_of
 from ingest.pdfium import PDFIUM
 from ingest.tesseract import Gray
 
@@ -80,7 +82,7 @@ class PdfFile:
                     pieces = find_pieces(characters)
                     turns = _turns_of(pieces)
                     if turns in ([], [0]) and not page.get_rotation():
-                        return PageLines(place + 1, page.get_height(), tuple(read_lines(characters, pieces)))
+                        return PageLines(place + 1, page.get_height(), tuple(_read_lines(page, characters, pieces)))
                 left, bottom, right, top = page.get_bbox()
             lines: list[Line] = []
             for turn in turns:
@@ -188,6 +190,21 @@ def _has_file_note(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
+def _read_lines(page: pypdfium2.PdfPage, characters: "_PdfiumCharacters", pieces: Sequence[Piece]) -> Iterator[Line]:
+    return read_lines_and_rows(characters, pieces, find_bands(list(_rules(page))))
+
+
+def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
+    """Give the straight lines that are drawn on a page."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(min(_MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
+        found = pdfium.FPDFPage_GetObject(page, place)
+        if pdfium.FPDFPageObj_GetType(found) == pdfium.FPDF_PAGEOBJ_PATH:
+            pdfium.FPDFPageObj_GetBounds(found, *edges)
+            left, bottom, right, top = (edge.value for edge in edges)
+            yield from rule_of(left, bottom, right, top)
+
+
 # ---- turned pages ------------------------------------------------------------------------------------------
 
 
@@ -198,7 +215,7 @@ def _read_turned(page: pypdfium2.PdfPage, turn: int) -> list[Line]:
     try:
         scale = _turn_back(page, turn)
         with _characters_on(page) as characters:
-            return [_scaled(line, 1 / scale) for line in read_lines(characters, find_pieces(characters))]
+            return [_scaled(line, 1 / scale) for line in _read_lines(page, characters, find_pieces(characters))]
     finally:
         # It is kept with the document, and the page is drawn as it is seen.
         page.set_rotation(rotation)

@@ -74,13 +74,22 @@ def find_pieces(page: Characters) -> list[Piece]:
     return pieces
 
 
-def read_lines(page: Characters, pieces: Sequence[Piece]) -> Iterator[Line]:
+def is_rtl_text(text: str) -> bool:
+    """Say whether more than half of a text's letters, or so, are Arabic."""
+    return 2 * len(ARABIC.findall(text)) > len(text) / 2
+
+
+def read_lines(page: Characters, pieces: Sequence[Piece], is_rtl: bool) -> Iterator[Line]:
     """Give the lines that upright pieces of a page make, in the file's order, each in reading order.
+
+    Args:
+        page: on which they stand.
+        pieces: in the file's order.
+        is_rtl: whether what is around them is read from the right; decides for lines of figures and mixed ones.
 
     Source: word recall .98 on average and .92 at worst over 14 producers of Arabic PDFs, where the best reader
     alone has .79 and .02.
     """
-    is_rtl = 2 * len(ARABIC.findall(page.text)) > len(page.text) / 2
     for line in _join_pieces([piece for piece in pieces if piece.turn == 0]):
         yield _read_line(page, line, is_rtl)
 
@@ -101,13 +110,14 @@ def _join_pieces(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _read_line(page: Characters, pieces: Sequence[Piece], page_is_rtl: bool) -> Line:
     has_arabic = any(ARABIC.match(page.text[place]) for piece in pieces for place in piece.shown)
     size = max(piece.size for piece in pieces)
-    units = list(arabic_units(page, pieces)) if has_arabic else list(latin_units(page, pieces))
+    # In an Arabic text the file's order is that of no line.
+    units = list((arabic_units if has_arabic or page_is_rtl else latin_units)(page, pieces))
     units.sort(key=lambda unit: unit.left + unit.right)
     left, right = min(unit.left for unit in units), max(unit.right for unit in units)
-    if not has_arabic:
+    is_rtl = _is_rtl("".join(unit.text for unit in units), page_is_rtl)
+    if not has_arabic and not is_rtl:
         cells = [cell.strip() for cell in _visual_cells(units, size)]
         return Line(_shown(cells), left, right, _baseline_of(pieces), size, False)
-    is_rtl = _is_rtl("".join(unit.text for unit in units), page_is_rtl)
     cells = [_in_logical_order(cell, is_rtl) for cell in _visual_cells(units, size)]
     ordered = cells[::-1] if is_rtl else cells
     return Line(_shown(ordered), left, right, _baseline_of(pieces), size, is_rtl)
@@ -142,7 +152,9 @@ def _baseline_of(pieces: Sequence[Piece]) -> float:
 def _is_rtl(text: str, page_is_rtl: bool) -> bool:
     """Take a line's direction from its letters, or, where they are mixed, from its page."""
     arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
-    share = arabic / max(1, arabic + latin)
+    if not arabic and not latin:
+        return page_is_rtl
+    share = arabic / (arabic + latin)
     return page_is_rtl if 0.2 < share < 0.8 else share >= 0.5
 
 

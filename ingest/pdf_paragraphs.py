@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import simplemma
-
 from index.folding import fold_words
 from ingest.blocks import PARAGRAPH, ROW, Block
-from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef, repair_text
-from ingest.pdf_letters import ARABIC, lists_ligatures_backwards, turn_ligatures
+from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef
+from ingest.pdf_flow import flow, is_split, repair_flow
+from ingest.pdf_letters import lists_ligatures_backwards, turn_ligatures
 from ingest.pdf_lines import Line
 from ingest.pdf_margins import LARGER, PageLines, body_size_of, without_margins
 
@@ -163,7 +162,7 @@ def _pitch_of(lines: Sequence[Line]) -> float:
 
 def _begins_paragraph(column: list[Line], place: int, begun: int, frame: _Frame, pitch: float) -> bool:
     before, line = column[place - 1], column[place]
-    if _is_split_word(before.text, line.text):
+    if is_split(before.text, line.text):
         return False
     is_end = bool(_SENTENCE_END.search(before.text))
     step = before.baseline - line.baseline
@@ -220,12 +219,12 @@ def _blocks_of(paragraphs: Sequence[_Paragraph], levels: dict[float, int]) -> It
     before_level = 0
     for paragraph in paragraphs:
         level = levels.get(round(paragraph.size, 1), 0) if _may_be_heading(paragraph) else 0
-        text = _repaired(_flow(paragraph.lines))
+        text = repair_flow(flow([line.text for line in paragraph.lines]))
         joint = PARAGRAPH
         if before and before.is_row and paragraph.is_row and before.page == paragraph.page:
             joint = ROW
         elif before and not level and not before_level and _goes_on(before, paragraph):
-            joint = "" if _is_split_word(before.lines[-1].text, paragraph.lines[0].text) else " "
+            joint = "" if is_split(before.lines[-1].text, paragraph.lines[0].text) else " "
         elif before and _is_item(before) and _is_item(paragraph):
             joint = ROW
         if text:
@@ -249,71 +248,6 @@ def _goes_on(before: _Paragraph, after: _Paragraph) -> bool:
     if following[0].isupper() and not text.endswith((",", "-")) and not before.fills_column:
         return False
     return before.fills_column or following[0].islower() or text.endswith((",", "،", "-"))
-
-
-_HYPHENS = "-\u2010\u00ad\u2011"
-
-
-def _flow(lines: Sequence[Line]) -> str:
-    """Join lines to one: a word broken at a line's end becomes whole."""
-    text = lines[0].text
-    for line in lines[1:]:
-        is_split = _is_split_word(text, line.text)
-        text = _joined(text, line.text) if is_split else f"{text.rstrip()} {line.text.lstrip()}"
-    return text
-
-
-def _is_split_word(text: str, following: str) -> bool:
-    return bool(re.search(rf"[^\W\d_][{_HYPHENS}]$", text)) and following[:1].isalpha()
-
-
-# Shorter ones are known by chance: of French syllables, "re", "de" and "me" are words.
-_SHORTEST_WORD = 3
-
-
-def _joined(text: str, following: str) -> str:
-    """Join a broken word: with its hyphen in names, and where only its beginning is a word (sous-traitance)."""
-    head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
-    tail = re.match(r"[^\W\d_]+", following)
-    if not head or not tail:
-        return text + following
-    if ARABIC.match(tail[0]) or (tail[0][0].isupper() and not head[1].isupper()):
-        # No Arabic word is broken: what ends in a hyphen there is a compound (طنجة-تطوان).
-        return text[:-1] + "-" + following
-    languages = ("fr", "en")
-    whole = simplemma.is_known(head[1] + tail[0], lang=languages)
-    begins_with_word = len(head[1]) >= _SHORTEST_WORD and simplemma.is_known(head[1], lang=languages)
-    ends_with_word = len(tail[0]) > _SHORTEST_WORD and simplemma.is_known(tail[0], lang=languages)
-    return text[:-1] + ("-" if (begins_with_word or ends_with_word) and not whole else "") + following
-
-
-def _repaired(text: str) -> str:
-    text = " ".join(repair_text(text).split())
-    if not ARABIC.search(text):
-        return text
-    text = _AFTER_TA.sub("ة ", _STRAY_SIGN.sub("", text))
-    for opening, closing in (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]")):
-        text = _paired(text, opening, closing)
-    return text
-
-
-# No letter of a word stands behind a closed ta: a blank that is narrow there was lost.
-_AFTER_TA = re.compile(r"ة(?=[ء-غف-ي])")
-# WeasyPrint names some ligatures by their number in the font, which is the code of a letter of another script.
-_STRAY_SIGN = re.compile(r"(?<=[\u0620-\u064a])[\u0700-\u1cff]+(?=[\u0620-\u064a])")
-_ITEM_MARK = re.compile(r"(?<!\S)\w{1,2}[)\]]")
-
-
-def _paired(text: str, opening: str, closing: str) -> str:
-    """Make signs open and close in turn: PDFium turns some of those in Arabic round, in one line and not the next."""
-    listed = {match.end() - 1 for match in _ITEM_MARK.finditer(text)}
-    places = [place for place, sign in enumerate(text) if sign in (opening, closing) and place not in listed]
-    if not places or len(places) % 2:
-        return text
-    letters = list(text)
-    for place, sign in zip(places, itertools.cycle((opening, closing)), strict=False):
-        letters[place] = sign
-    return "".join(letters)
 
 
 # ---- outline -----------------------------------------------------------------------------------------------
