@@ -12,7 +12,7 @@ from ingest.errors import UnreadableFile
 from ingest.tesseract import Gray
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "WEBP", "BMP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP")
 # Only these hold pages; the further pictures of others are an animation, or a preview.
 _PAGED = frozenset(("TIFF",))
 # A page of A1 at 300 dots per inch has 70 million dots; Pillow itself warns of those over 89 million.
@@ -105,6 +105,7 @@ def open_picture(path: Path, name: str) -> Iterator[PictureFile]:
     """
     with path.open("rb") as file:
         try:
+            Image.init()
             image = Image.open(file, formats=_FORMATS)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise UnreadableFile(

@@ -40,16 +40,17 @@ def reconcile(
 ) -> tuple[SeenLine, ...]:
     """Give the lines of `layout`, one of the two readings of a picture, with the words that are read best.
 
-    Words of each line are in reading order, whatever its direction.
+    Words of each line are in reading order, whatever its direction. Lines that run up or down the page are left out.
     """
     digit = _digit_width([*arabic, *latin])
     arabic_words, latin_words = _words_of(arabic), _words_of(latin)
-    lines = (_reconciled(line, arabic_words, latin_words, digit * line.size) for line in layout)
+    level = (line for line in layout if not line.is_lying)
+    lines = (_reconciled(line, arabic_words, latin_words, digit * line.size) for line in level)
     return tuple(_in_order(line) for line in lines if line.words)
 
 
 def _words_of(lines: Sequence[SeenLine]) -> list[SeenWord]:
-    return [word for line in lines for word in line.words]
+    return [word for line in lines if not line.is_lying for word in line.words]
 
 
 def trust_words(lines: Sequence[SeenLine]) -> float:

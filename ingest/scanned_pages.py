@@ -105,9 +105,8 @@ _CONFIDENT = 0.45
 
 
 def _page_of(picture: PagePicture, seen: Recognition) -> ScannedPage:
-    confidences = [word.confidence for line in seen.lines for word in line.words]
-    confidence = sum(confidences) / (100 * len(confidences)) if confidences else 0.0
-    if not confidences:
+    confidence = seen.confidence
+    if not seen.lines:
         return ScannedPage(picture.number, (), (), 0.0, "good" if seen.is_blank else "unreadable")
     if confidence < _CONFIDENT or (text_quality(seen.text) < _KNOWN and not _is_mostly_figures(seen.text)):
         return ScannedPage(picture.number, (), (), confidence, "unreadable")

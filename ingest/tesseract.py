@@ -51,6 +51,7 @@ class SeenLine:
         block: number of the part of the page (a column, a picture's caption) it stands in, in reading order.
         baseline: where its letters stand, at its middle.
         size: of its letters, from the foot of "p" to the head of "d".
+        is_lying: whether it runs up or down the page, or stands on its head.
     """
 
     words: tuple[SeenWord, ...]
@@ -61,6 +62,7 @@ class SeenLine:
     bottom: int
     baseline: float
     size: float
+    is_lying: bool
 
 
 def missing_tools() -> str:
@@ -172,11 +174,14 @@ def _line_of(title: str, words: tuple[SeenWord, ...], block: int) -> SeenLine:
     left, right = min(word.left for word in words), max(word.right for word in words)
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
     box, slope, size = _BOX.search(title), _BASELINE.search(title), _SIZE.search(title)
+    is_lying = "textangle" in title
     baseline = float(bottom)
     if box and slope:
         # From the lower left corner of the line's box, by its slope.
         baseline = int(box[4]) + float(slope[2]) + float(slope[1]) * (int(box[3]) - int(box[1])) / 2
-    return SeenLine(words, block, left, top, right, bottom, baseline, float(size[1]) if size else float(bottom - top))
+    return SeenLine(
+        words, block, left, top, right, bottom, baseline, float(size[1]) if size else float(bottom - top), is_lying
+    )
 
 
 def _words_of(line: etree._Element) -> Iterator[SeenWord]:
