@@ -16,46 +16,69 @@ def flow(lines: Sequence[str]) -> str:
     """Join lines to one: a word broken at a line's end becomes whole."""
     text = lines[0]
     for line in lines[1:]:
-        text = _joined(text, line) if is_split(text, line) else f"{text.rstrip()} {line.lstrip()}"
+        text = end_of(text, line) + line if is_split(text, line) else f"{text.rstrip()} {line.lstrip()}"
     return text
 
 
 def is_split(text: str, following: str) -> bool:
     """Say whether a line ends within a word, a code (A-|101) or a range (2021-|2024) that the next one goes on with."""
     if following[:1].isdigit():
-        return bool(re.search(rf"(?<!\s)\w[{_HYPHENS}–]$", text))
+        # Also a telephone number may be parted from its sign.
+        return bool(re.search(rf"\w[{_HYPHENS}–]$|(?:^|\s)\+$", text))
     return bool(re.search(rf"[^\W\d_][{_HYPHENS}]$", text)) and following[:1].isalpha()
 
 
 # Shorter ones are known by chance: of French syllables, "re", "de" and "me" are words.
 _SHORTEST_WORD = 3
+_LATIN = ("fr", "en")
+# Signs that programs put where they break a word, and no one types.
+_BREAKS = "\u2010\u00ad"
 
 
-def _joined(text: str, following: str) -> str:
-    """Join a broken word: with its hyphen in names, and where only its beginning is a word (sous-traitance)."""
+def end_of(text: str, following: str) -> str:
+    """Give a line that ends within a word as it stands before the rest of that word.
+
+    The hyphen stays in names, in codes, and where only a part is a word (sous-traitance).
+    """
     head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", text)
     tail = re.match(r"[^\W\d_]+", following)
     if not head or not tail:
-        return text + following
+        return text
+    if text[-1] in _BREAKS:
+        return text[:-1]
     if ARABIC.match(tail[0]) or (tail[0][0].isupper() and not head[1].isupper()):
         # No Arabic word is broken: what ends in a hyphen there is a compound (طنجة-تطوان).
-        return text[:-1] + "-" + following
-    languages = ("fr", "en")
-    whole = simplemma.is_known(head[1] + tail[0], lang=languages)
-    begins_with_word = len(head[1]) >= _SHORTEST_WORD and simplemma.is_known(head[1], lang=languages)
-    ends_with_word = len(tail[0]) > _SHORTEST_WORD and simplemma.is_known(tail[0], lang=languages)
-    return text[:-1] + ("-" if (begins_with_word or ends_with_word) and not whole else "") + following
+        return text[:-1] + "-"
+    begins_with_word = len(head[1]) >= _SHORTEST_WORD and simplemma.is_known(head[1], lang=_LATIN)
+    ends_with_word = len(tail[0]) > _SHORTEST_WORD and simplemma.is_known(tail[0], lang=_LATIN)
+    is_whole = simplemma.is_known(head[1] + tail[0], lang=_LATIN)
+    return text[:-1] + ("-" if (begins_with_word or ends_with_word) and not is_whole else "")
 
 
 def repair_flow(text: str) -> str:
     """Put right what PDF files leave wrong in a paragraph: blanks, letters, signs that pair."""
-    text = " ".join(repair_text(text).split())
+    text = _POINTER.sub(_without_pointer, " ".join(repair_text(text).split()))
     if not ARABIC.search(text):
         return text
     text = _BESIDE_FIGURE.sub(" ", _AFTER_TA.sub("ة ", _STRAY_SIGN.sub("", text)))
     for opening, closing in (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]")):
         text = _paired(text, opening, closing)
     return text
+
+
+_POINTER = re.compile(r"\s?[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)\]]?\s?")
+# Behind these a raised figure is a power.
+_MEASURE = re.compile(r"(?:^|[\s\d])(?:[kcdmh]?m|10|كم|سم|مم|م)$")
+
+
+def _without_pointer(match: re.Match[str]) -> str:
+    """Leave out a figure that points to a note: it is part of no name and no number. At a note's own head it stays."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if not before:
+        return f"{match[0].strip()} "
+    if _MEASURE.search(before):
+        return match[0]
+    return " " if (before[-1:].isalnum() and after[:1].isalnum()) or match[0][-1].isspace() else ""
 
 
 # No letter of a word stands behind a closed ta: a blank that is narrow there was lost.

@@ -41,6 +41,10 @@ class PageLines:
 _MARGIN = 0.12
 _MARGIN_LINES = 4
 _SAME_PLACE = 6.0
+# "- 12 -", "12/40", "Page 12 sur 40", «صفحة ١٢ من ٤٠».
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|صفحة|الصفحة|ص)?[\s.:-]*[\[(–—-]*\s*[\d٠-٩]{1,4}\s*[\])–—-]*(?:\s*(?:/|sur|of|من|على)\s*[\d٠-٩]{1,4})?"
+)
 # Browsers print the day, the page's title, its address and the page number around what they print.
 _PRINTED = re.compile(
     r"(?:(?:file|https?)://\S+( \| | )\d+/\d+)|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}( [AP]M)?( .*)?"
@@ -64,7 +68,7 @@ def without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageLi
         lines = []
         for line in page.lines:
             key = _margin_key(line)
-            is_printed = id(line) in candidates and bool(_PRINTED.fullmatch(line.text))
+            is_printed = id(line) in candidates and bool(_PRINTED.fullmatch(line.text) or _is_page_number(line, page))
             is_running = id(line) in candidates and key in running
             stays_once = len(line.cells) > 2 or line.size > LARGER * body_size
             if not is_printed and (not is_running or (stays_once and key not in seen)):
@@ -72,6 +76,13 @@ def without_margins(pages: Sequence[PageLines], body_size: float) -> list[PageLi
             seen.add(key)
         kept.append(replace(page, lines=tuple(lines)))
     return kept
+
+
+def _is_page_number(line: Line, page: PageLines) -> bool:
+    """Say whether a line is nothing but a page's number, above or below all others."""
+    heights = [other.baseline for other in page.lines]
+    is_outermost = len(heights) > 1 and line.baseline in (min(heights), max(heights))
+    return is_outermost and bool(_PAGE_NUMBER.fullmatch(line.text.strip().lower()))
 
 
 def _margin_lines(page: PageLines) -> list[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index.folding import fold_words
 from ingest.blocks import PARAGRAPH, ROW, Block
 from ingest.cleaning import has_swapped_lam_alef, repair_lam_alef
-from ingest.pdf_flow import flow, is_split, repair_flow
+from ingest.pdf_flow import end_of, flow, is_split, repair_flow
 from ingest.pdf_letters import lists_ligatures_backwards, turn_ligatures
 from ingest.pdf_lines import Line
 from ingest.pdf_margins import LARGER, PageLines, body_size_of, without_margins
@@ -34,7 +34,8 @@ def join_lines(pages: Sequence[PageLines], outline: Sequence[Mark]) -> tuple[Blo
     body_size = body_size_of(pages)
     pages = without_margins(pages, body_size)
     texts = [paragraph for page in pages for paragraph in _paragraphs_of(page)]
-    blocks = list(_blocks_of(texts, _heading_levels(texts, body_size)))
+    texts = _with_notes_moved(texts, body_size)
+    blocks = _blocks_of(texts, _heading_levels(texts, body_size))
     if any(has_swapped_lam_alef(block.text) for block in blocks):
         blocks = [replace(block, text=repair_lam_alef(block.text)) for block in blocks]
     if any(lists_ligatures_backwards(block.text) for block in blocks):
@@ -214,7 +215,8 @@ def _may_be_heading(paragraph: _Paragraph) -> bool:
     return 0 < words <= _LONGEST_HEADING and not paragraph.is_row and not text.rstrip().endswith((".", "،", ",", ";"))
 
 
-def _blocks_of(paragraphs: Sequence[_Paragraph], levels: dict[float, int]) -> Iterator[Block]:
+def _blocks_of(paragraphs: Sequence[_Paragraph], levels: dict[float, int]) -> list[Block]:
+    blocks: list[Block] = []
     before: _Paragraph | None = None
     before_level = 0
     for paragraph in paragraphs:
@@ -228,8 +230,34 @@ def _blocks_of(paragraphs: Sequence[_Paragraph], levels: dict[float, int]) -> It
         elif before and _is_item(before) and _is_item(paragraph):
             joint = ROW
         if text:
-            yield Block(text, level, paragraph.page, joint)
+            if not joint:
+                blocks[-1] = replace(blocks[-1], text=end_of(blocks[-1].text, text))
+            blocks.append(Block(text, level, paragraph.page, joint))
             before, before_level = paragraph, level
+    return blocks
+
+
+# Source: notes are set in .75 to .91 of the text's size by Chromium, LibreOffice, WeasyPrint and XeLaTeX.
+_SMALLER = 0.94
+_NOTE = re.compile(r"\s*(?:\(?[\d٠-٩]{1,3}[).\]:\s-]|\[[\d٠-٩]{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|[*†‡])")
+
+
+def _with_notes_moved(paragraphs: Sequence[_Paragraph], body_size: float) -> list[_Paragraph]:
+    """Put the notes at the foot of a column before the paragraph above them, where that goes on behind them."""
+    moved: list[_Paragraph] = []
+    notes: list[_Paragraph] = []
+    for paragraph in paragraphs:
+        is_small = paragraph.size < _SMALLER * body_size and not paragraph.is_row
+        if is_small and moved and paragraph.page == moved[-1].page and (notes or _NOTE.match(paragraph.lines[0].text)):
+            notes.append(paragraph)
+            continue
+        if notes and _goes_on(moved[-1], paragraph):
+            moved[-1:] = [*notes, moved[-1]]
+        else:
+            moved += notes
+        notes = []
+        moved.append(paragraph)
+    return moved + notes
 
 
 def _is_item(paragraph: _Paragraph) -> bool:

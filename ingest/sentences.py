@@ -20,8 +20,7 @@ MOST_CHARACTERS = 1200
 
 _LINE = re.compile(r"[^\n\f\u2029]+")
 _ROW = re.compile(r"[^\n]*(?:\t|\S \| \S)|\s*\|")
-# Raised figures point to notes.
-_CLOSERS = "\"'”’»)\\]›″⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CLOSERS = "\"'”’»)\\]›″"
 _STOP = re.compile(rf"(?P<stop>[.!?؟…]+)(?P<closers>[ \u00a0]?[»]|[{_CLOSERS}]*)(?=(?P<space>\s+)|$|[ء-ي])")
 _QUOTED = re.compile(
     r"“[^“”]{0,600}”|«[^«»]{0,600}»|(?<!\w)”(?=\w)[^“”]{0,600}”|\([^()]{0,400}\)|\[[^\[\]]{0,400}\]"
