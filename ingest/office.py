@@ -193,7 +193,8 @@ class _Walk:
         elif element.tag == _VML + "textpath":
             yield Block(element.get("string", ""))
         elif element.tag == _OFFICE + "OLEObject":
-            self._embed(element)
+            if not element.get("ProgID", "").startswith("Equation"):
+                self._embed(element)
         else:
             kind = "footnote" if element.tag == _W + "footnoteReference" else "endnote"
             note = self.notes.pop((kind, element.get(_W + "id", "")), None)

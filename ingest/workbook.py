@@ -57,6 +57,8 @@ class SharedStrings:
 
 def string_of(item: etree._Element) -> str:
     """Give the text of a shared or inline string; how its letters are spoken is no part of it."""
+    if len(item) == 1 and item[0].tag == S + "t":
+        return (item[0].text or "")[:_LONGEST_CELL]
     spoken = {S + "rPh"}
     texts = (text for text in item.iter(S + "t") if (above := text.getparent()) is None or above.tag not in spoken)
     return "".join(text.text or "" for text in texts)[:_LONGEST_CELL]

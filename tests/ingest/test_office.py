@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Extraction
+from ingest.blocks import Extraction, UnreadPart
 from ingest.errors import UnreadableFile
 from ingest.office import read_docx
 from ingest.tools import open_tools
@@ -219,6 +219,8 @@ def test_text_written_as_a_picture_is_read():
 
 _RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="r1" Type="x/package" Target="embeddings/annexe.docx"/>
+<Relationship Id="r3" Type="x/oleObject" Target="embeddings/oleObject1.bin"/>
+<Relationship Id="r4" Type="x/oleObject" Target="embeddings/oleObject2.bin"/>
 <Relationship Id="r2" Type="x/image" Target="media/image1.png"/></Relationships>"""
 
 
@@ -227,6 +229,10 @@ def _with_parts(body: str) -> bytes:
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("word/_rels/document.xml.rels", _RELATIONS)
         archive.writestr("word/embeddings/annexe.docx", build_docx(paragraph("الملحق.")))
+        archive.writestr(
+            "word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0" + bytes(600) + b"%PDF-1.4 x %%EOF" + bytes(9)
+        )
+        archive.writestr("word/embeddings/oleObject2.bin", b"\xd0\xcf\x11\xe0" + bytes(600))
         archive.writestr("word/media/image1.png", b"\x89PNG" + bytes(30_000))
     return file.getvalue()
 
@@ -235,16 +241,27 @@ def _parts(contents: bytes) -> list[str]:
     with tempfile.TemporaryDirectory() as folder, open_tools() as tools:
         path = Path(folder) / "a.docx"
         path.write_bytes(contents)
-        tools = replace(tools, largest={".docx": 1_000_000, ".png": 1_000_000})
-        return [part.name for part in read_docx(path, '"a.docx"', tools).parts]
+        tools = replace(tools, largest=dict.fromkeys((".docx", ".png", ".pdf"), 1_000_000))
+        parts = read_docx(path, '"a.docx"', tools).parts
+        return [part.reason if isinstance(part, UnreadPart) else part.name for part in parts]
 
 
-def test_a_document_within_a_document_is_a_part_and_pictures_only_where_there_is_no_text():
-    embedded = (
-        '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="r1" xmlns:r="http://'
-        'schemas.openxmlformats.org/officeDocument/2006/relationships"/></w:object></w:r></w:p>'
+def _embedded(reference: str) -> str:
+    spaces = (
+        'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:r="http://schemas.openxmlformats.org/officeDocument'
     )
-    assert _parts(_with_parts(paragraph("نص.") + embedded)) == ["annexe.docx"]
+    return f'<w:p><w:r><w:object><o:OLEObject {spaces}/2006/relationships" r:id="{reference}"/></w:object></w:r></w:p>'
+
+
+def test_documents_within_a_document_are_parts_and_other_objects_are_told_by_name():
+    body = paragraph("نص.") + "".join(map(_embedded, ("r1", "r3", "r4")))
+    *parts, told = _parts(_with_parts(body))
+    assert parts == ["annexe.docx", "oleObject1.pdf"]
+    assert '"oleObject2.bin" is an object of another program' in told
+
+
+def test_pictures_are_parts_only_where_there_is_no_text():
+    assert _parts(_with_parts(paragraph("نص."))) == []
     assert _parts(_with_parts("<w:p/>")) == ["image1.png"]
 
 
