@@ -18,7 +18,7 @@ from ingest.drawings import CHARTS, drawn_blocks
 from ingest.embedded import unpack_embedded, unpack_pictures
 from ingest.numbering import Numbering
 from ingest.office_properties import stated_by
-from ingest.packages import Kind, Package, Relation
+from ingest.packages import LARGEST_BODY, Kind, Package, Relation
 from ingest.symbols import sign_of
 from ingest.tools import Tools
 
@@ -43,7 +43,7 @@ def read_docx(path: Path, name: str, tools: Tools) -> Extraction:
     with Package(path, name, _WORD) as package:
         main = _main_part(package)
         walk = _walk_over(package, main)
-        body = package.elements(main, *_BODY, within=_W + "body")
+        body = package.elements(main, *_BODY, within=_W + "body", most=LARGEST_BODY)
         as_read = [*walk.blocks_of(body), *_margins(package, main, walk)]
         blocks = tuple(_repaired(as_read))
         stated = stated_by(package)

@@ -16,7 +16,7 @@ from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.metadata import stated_publisher, stated_title
 from ingest.office_properties import property_of
-from ingest.packages import Kind, Package
+from ingest.packages import LARGEST_BODY, Kind, Package
 from ingest.placing import Box, is_written_from_right, reading_order
 from ingest.sheet_rows import Cell, CellKind, Room, Row, SheetText, fill_merged
 from ingest.spreadsheets import row_notices, title_of
@@ -48,7 +48,7 @@ def read_odt(path: Path, name: str, _: Tools) -> Extraction:
     """
     with _open(path, name, _TEXT) as package:
         walk = _Walk(package)
-        body = package.elements("content.xml", within=f"{_O}text")
+        body = package.elements("content.xml", within=f"{_O}text", most=LARGEST_BODY)
         as_read = [*walk.blocks_of(body), *_margins(package, walk)]
         blocks = tuple(_repaired(as_read))
         title, publisher = _stated(package)
@@ -65,7 +65,8 @@ def read_odp(path: Path, name: str, _: Tools) -> Extraction:
     with _open(path, name, _SLIDES) as package:
         walk, as_read = _Walk(package), list[Block]()
         count = 0
-        for count, slide in enumerate(package.elements("content.xml", _D + "page", within=f"{_O}presentation"), 1):
+        slides = package.elements("content.xml", _D + "page", within=f"{_O}presentation", most=LARGEST_BODY)
+        for count, slide in enumerate(slides, 1):
             as_read += (replace(block, page=count) for block in _slide_blocks(walk, slide, 1 if count == 1 else 2))
         blocks = tuple(_repaired(as_read))
         title, publisher = _stated(package)

@@ -22,6 +22,8 @@ from ingest.errors import UnreadableFile
 # Far above real documents. A part that is read as a whole, one piece of a part that is read piece by piece, a package.
 _LARGEST_PART = 60_000_000
 _LARGEST_PIECE = 60_000_000
+# A part whose text is kept as a whole, though it is read piece by piece.
+LARGEST_BODY = 300_000_000
 _LARGEST_UNPACKED = 2_000_000_000
 _MOST_TIMES = 60
 # Source: sheets and texts pack 8 to 14 times, one and the same paragraph over and over 340 times (measured with zlib).
@@ -118,17 +120,18 @@ class Package:
         self._refuse_entities(root)
         return root
 
-    def elements(self, name: str, *tags: str, within: str = "") -> Iterator[etree._Element]:
+    def elements(self, name: str, *tags: str, within: str = "", most: int | None = None) -> Iterator[etree._Element]:
         """Give the elements with these tags one by one, as the part is unpacked; each is gone when the next is asked.
 
         Args:
             name: of the part; one that the package does not have has no elements.
             tags: all, when there are none.
             within: tag of their parent; any, when empty.
+            most: bytes that the part may unpack to.
         """
         if name not in self._sizes:
             return
-        stream = _Stream(self.pieces(name), self)
+        stream = _Stream(self.pieces(name, most), self)
         events = etree.iterparse(
             stream, ("end",), tag=tags or None, resolve_entities=False, no_network=True, load_dtd=False,
             remove_comments=True, remove_pis=True,
