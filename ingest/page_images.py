@@ -1,4 +1,4 @@
-"""Pages of PDF files as pictures, and where on them words stand."""
+"""Pages of PDF and picture files as pictures, and where on them words stand."""
 
 import ctypes
 import io
@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from PIL import Image
 
 from ingest.errors import UnreadableFile
 from ingest.page_drawing import draw_page
 from ingest.page_letters import Glyph, find_letters, letters_of, stand_level
 from ingest.pdfium import PDFIUM
+from ingest.picture_files import PICTURE_SUFFIXES, open_picture
 
 # Letters of 9 points are read with ease, and a page is some 150 kilobytes.
 _DOTS_PER_INCH = 110
@@ -40,21 +42,38 @@ class Box:
 
 
 def render_page(path: Path, page: int) -> bytes:
-    """Draw one page of a PDF, numbered from 1, as a PNG of 110 dots per inch and at most 2,000 a side.
+    """Draw one page of a PDF or of a picture file, numbered from 1, as a PNG.
+
+    A page of a PDF has 110 dots per inch, no picture has more than 2,000 a side.
 
     Raises:
         UnreadableFile: there is no such page, or it cannot be drawn in ten seconds.
     """
+    image = _draw_picture(path, page) if path.suffix.lower() in PICTURE_SUFFIXES else _draw_pdf(path, page)
+    file = io.BytesIO()
+    # Print has few colors: a palette halves what is sent.
+    image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _draw_pdf(path: Path, page: int) -> Image.Image:
     with _opened(path, page) as opened:
         scale = min(_DOTS_PER_INCH / 72, _LONGEST_SIDE / max(opened.get_width(), opened.get_height(), 1.0))
         bitmap = draw_page(opened, scale, f"{path.name}, page {page}")
-        image = bitmap.to_pil()
+        image: Image.Image = bitmap.to_pil()
         image.load()
         bitmap.close()
-    file = io.BytesIO()
-    # Print has few colors: a palette halves what is sent.
-    image.convert("RGB").quantize(128, dither=0).save(file, "PNG", optimize=True)
-    return file.getvalue()
+    return image
+
+
+def _draw_picture(path: Path, page: int) -> Image.Image:
+    try:
+        with open_picture(path, path.name) as file:
+            image = file.picture(page)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened.") from error
+    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return image
 
 
 def find_boxes(path: Path, page: int, words: str) -> tuple[Box, ...]:

@@ -22,6 +22,8 @@ _EDGES = re.compile(r"^\W+|\W+$")
 
 # Two words are of one place where they share so much of the narrower and of the lower one.
 _SHARED = 0.3
+# A line is mixed when it has more than this of either script.
+_FEW = 0.2
 # A number with fewer digits than so much of its width asks for was cut.
 _CUT = 0.7
 # The trust in a word that is well formed and unknown, a name, by the side of a known one; and in one that is not.
@@ -46,7 +48,7 @@ def reconcile(
     arabic_words, latin_words = _words_of(arabic), _words_of(latin)
     level = (line for line in layout if not line.is_lying)
     lines = (_reconciled(line, arabic_words, latin_words, digit * line.size) for line in level)
-    return tuple(_in_order(line) for line in lines if line.words)
+    return tuple(_in_order(line, layout == arabic) for line in lines if line.words)
 
 
 def _words_of(lines: Sequence[SeenLine]) -> list[SeenWord]:
@@ -59,10 +61,12 @@ def trust_words(lines: Sequence[SeenLine]) -> float:
     return sum(_trust(word, digit) * (word.right - word.left) for line in lines for word in line.words)
 
 
-def is_rtl_line(words: Sequence[SeenWord]) -> bool:
-    """Say whether more of the letters are Arabic than Latin."""
+def is_rtl_line(words: Sequence[SeenWord], page_is_rtl: bool) -> bool:
+    """Take a line's direction from its letters, or, where they are mixed, from its page."""
     text = "".join(word.text for word in words)
-    return len(ARABIC.findall(text)) > len(_LATIN.findall(text))
+    arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
+    share = arabic / max(1, arabic + latin)
+    return page_is_rtl if _FEW < share < 1 - _FEW else share >= 0.5
 
 
 # ---- which reading -----------------------------------------------------------------------------------------
@@ -186,9 +190,9 @@ def _is_malformed(core: str) -> bool:
 # ---- order -------------------------------------------------------------------------------------------------
 
 
-def _in_order(line: SeenLine) -> SeenLine:
+def _in_order(line: SeenLine, page_is_rtl: bool) -> SeenLine:
     """Put words in reading order: runs of the other direction, numbers between its words included, turned round."""
-    is_rtl = is_rtl_line(line.words)
+    is_rtl = is_rtl_line(line.words, page_is_rtl)
     words = sorted(line.words, key=lambda word: word.left + word.right, reverse=is_rtl)
     ordered: list[SeenWord] = []
     for goes_against, run in itertools.groupby(_directed(words, is_rtl), key=lambda each: each[1]):

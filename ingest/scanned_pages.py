@@ -138,7 +138,7 @@ def _line_of(line: SeenLine, picture: PagePicture, seen: Recognition) -> Line:
     is_sideways = seen.picture.degrees % 180 == 90
     page_width, page_height = (picture.height, picture.width) if is_sideways else (picture.width, picture.height)
     across, up = page_width / width, page_height / height
-    is_rtl = is_rtl_line(line.words)
+    is_rtl = is_rtl_line(line.words, seen.is_rtl)
     cells = tuple(repair_text(" ".join(word.text for word in cell)) for cell in _cells_of(line))
     return Line(
         cells, line.left * across, line.right * across, page_height - line.baseline * up, line.size * up, is_rtl

@@ -174,7 +174,7 @@ def _line_of(title: str, words: tuple[SeenWord, ...], block: int) -> SeenLine:
     left, right = min(word.left for word in words), max(word.right for word in words)
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
     box, slope, size = _BOX.search(title), _BASELINE.search(title), _SIZE.search(title)
-    is_lying = "textangle" in title
+    is_lying = "textangle" in title or (len(words) > 1 and bottom - top > 2 * (right - left))
     baseline = float(bottom)
     if box and slope:
         # From the lower left corner of the line's box, by its slope.

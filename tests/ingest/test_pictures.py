@@ -1,5 +1,6 @@
 """Pictures as files: read the right way up, of every kind, and refused by name where they do harm."""
 
+import io
 import zlib
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.errors import UnreadableFile
+from ingest.page_images import render_page
 from ingest.picture_files import open_picture
 from ingest.pictures import read_picture
-from ingest.tools import open_tools
 from ingest.scanned_pages import missing_tools
+from ingest.tools import open_tools
 
 needs_tesseract = pytest.mark.skipif(bool(missing_tools()), reason="tesseract with Arabic and French is not installed")
 LINES = (
@@ -84,7 +86,7 @@ def test_a_picture_without_text_is_refused_with_what_to_do(tmp_path):
     path = tmp_path / "photo.png"
     Image.fromarray(np.random.default_rng(3).integers(0, 255, (300, 400), np.uint8)).resize((800, 600)).save(path)
 
-    with pytest.raises(UnreadableFile, match="“photo.png” is a picture in which no text can be read"):
+    with pytest.raises(UnreadableFile, match=r"“photo.png” is a picture in which no text can be read"):
         _read(path)
 
 
@@ -104,7 +106,7 @@ def test_a_bomb_is_refused_by_name_before_it_is_unpacked(tmp_path):
     path = tmp_path / "bombe.png"
     path.write_bytes(_png(60_000, 60_000))
 
-    with pytest.raises(UnreadableFile, match="“bombe.png” is a picture of .* dots"):
+    with pytest.raises(UnreadableFile, match=r"“bombe.png” is a picture of .* dots"):
         _read(path)
 
 
@@ -112,7 +114,7 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path):
     path = tmp_path / "note.jpg"
     path.write_bytes(b"Ceci n'est pas une photo.")
 
-    with pytest.raises(UnreadableFile, match="“note.jpg” is no picture"):
+    with pytest.raises(UnreadableFile, match=r"“note.jpg” is no picture"):
         _read(path)
 
 
@@ -121,7 +123,7 @@ def test_a_picture_that_is_cut_short_is_refused_by_name(tmp_path):
     _page().save(path)
     path.write_bytes(path.read_bytes()[:600])
 
-    with pytest.raises(UnreadableFile, match="“moitié.png”"):
+    with pytest.raises(UnreadableFile, match=r"“moitié.png”"):
         _draw(path)
 
 
@@ -177,3 +179,16 @@ def _png(width, height):
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
     )
+
+
+def test_a_page_of_a_picture_file_is_drawn_upright_and_no_larger_than_a_screen_needs(tmp_path):
+    path = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x112] = 6
+    _page().resize((3900, 2700)).rotate(90, expand=True).save(path, exif=exif)
+
+    with Image.open(io.BytesIO(render_page(path, 1))) as drawn:
+        assert drawn.size == (2000, 1385)
+
+    with pytest.raises(UnreadableFile, match="no page 2"):
+        render_page(path, 2)
