@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.blocks import Extraction, UnreadPage, UnreadPart
-from ingest.cleaning import is_good_text, text_quality
+from ingest.cleaning import text_quality
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title
 from ingest.metadata import stated_publisher, stated_title
@@ -19,7 +19,7 @@ from ingest.pdf_letters import ARABIC
 from ingest.pdf_lines import Line
 from ingest.pdf_margins import PageLines
 from ingest.pdf_paragraphs import join_lines
-from ingest.pdf_recognition import FoundPage, Recognized, need_of, recognize_where_needed
+from ingest.pdf_recognition import FoundPage, Recognized, need_of, reads_well, recognize_where_needed
 from ingest.pdf_second_reader import SecondReader, second_reader
 from ingest.scanned_pages import TESSERACT, box_words
 from ingest.tools import Tools
@@ -111,7 +111,7 @@ def _best_of(page: PageLines, file: PdfFile, second: SecondReader) -> FoundPage:
     score = text_quality(text)
     if page.unread:
         return FoundPage(page, score, "")
-    if text and not is_good_text(text):
+    if text and not reads_well(text, score):
         other = second.page_text(page.number - 1, score)
         if (other_score := text_quality(other)) > score:
             page, score = PageLines(page.number, 0.0, tuple(_lines_without_places(other))), other_score

@@ -85,17 +85,20 @@ def _of_document(reader: pypdf.PdfReader) -> Iterator[EmbeddedFile]:
     names = _get(reader.root_object, "/Names")
     tree = _get(names, "/EmbeddedFiles") if isinstance(names, DictionaryObject) else None
     if isinstance(tree, DictionaryObject):
-        yield from _of_tree(tree, _DEEPEST_TREE)
+        yield from _of_tree(tree, _DEEPEST_TREE, set())
 
 
-def _of_tree(tree: DictionaryObject, deepest: int) -> Iterator[EmbeddedFile]:
+def _of_tree(tree: DictionaryObject, deepest: int, seen: set[int]) -> Iterator[EmbeddedFile]:
+    if id(tree) in seen:
+        return
+    seen.add(id(tree))
     entries = _list_at(tree, "/Names")
     for name, specification in zip(entries[::2], entries[1::2], strict=False):
         if isinstance(specification, DictionaryObject):
             yield EmbeddedFile(str(name), specification)
     for kid in _list_at(tree, "/Kids") if deepest else ():
         if isinstance(kid, DictionaryObject):
-            yield from _of_tree(kid, deepest - 1)
+            yield from _of_tree(kid, deepest - 1, seen)
 
 
 def _of_pages(reader: pypdf.PdfReader, pages: Sequence[int]) -> Iterator[EmbeddedFile]:

@@ -268,12 +268,15 @@ class _PdfiumCharacters:
     def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
         self._page = text_page.raw
         self._box = pdfium.FS_RECTF()
+        # Asked of every Arabic letter: what can be looked up once is.
+        self._box_at = ctypes.byref(self._box)
+        self._find_box = pdfium.FPDFText_GetLooseCharBox
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._matrix = pdfium.FS_MATRIX()
         self.text = _characters_of(text_page)
 
     def extent(self, place: int) -> tuple[float, float]:
-        pdfium.FPDFText_GetLooseCharBox(self._page, place, self._box)
+        self._find_box(self._page, place, self._box_at)
         return self._box.left, self._box.right
 
     def baseline(self, place: int) -> float:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from ingest.cleaning import is_good_text, text_quality
+from ingest.cleaning import GOOD_SHORT_TEXT, GOOD_TEXT, text_quality
 from ingest.pdf_file import PdfFile
 from ingest.pdf_letters import ARABIC
 from ingest.pdf_margins import PageLines, Unread
@@ -20,6 +20,7 @@ from ingest.tools import Tools
 _ILLEGIBLE_ARABIC = 0.52
 _ILLEGIBLE_LATIN = 0.20
 _JUDGED_WORDS = 12
+_SHORT = 30
 
 # Source: of 90 PDFs with text none has a picture over more than a tenth of a page; of scans it covers all. An old
 # layer of recognized text scores .80 at most, new recognition .83.
@@ -83,7 +84,12 @@ def need_of(page: PageLines, score: float, file: PdfFile) -> Need:
         return "picture"
     if share > _WHOLE_PICTURE:
         return "layer"
-    return "letters" if len(page.text.split()) >= _JUDGED_WORDS and not is_good_text(page.text) else ""
+    return "letters" if len(page.text.split()) >= _JUDGED_WORDS and not reads_well(page.text, score) else ""
+
+
+def reads_well(text: str, score: float) -> bool:
+    """Say whether a text of that score was read well (ingest.cleaning.is_good_text, without counting again)."""
+    return score >= (GOOD_SHORT_TEXT if len(text.split()) < _SHORT else GOOD_TEXT)
 
 
 def recognize_where_needed(found: Sequence[FoundPage], file: PdfFile, path: Path, tools: Tools) -> Recognized:

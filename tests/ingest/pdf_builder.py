@@ -1,4 +1,4 @@
-"""Small PDFs written by hand, so that every place on the page is known: Latin text in Helvetica."""
+"""Small PDFs written by hand, so that every place on the page is known: Latin text in Helvetica, and rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,19 @@ class Words:
     size: float = 11
 
 
-def build_pdf(pages: Sequence[Sequence[Words]], title: str = "", outline: Sequence[tuple[str, int]] = ()) -> bytes:
+@dataclass(frozen=True)
+class Bar:
+    """Something black: its lower left corner, width and height in points. A thin one is a rule."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def build_pdf(
+    pages: Sequence[Sequence[Words | Bar]], title: str = "", outline: Sequence[tuple[str, int]] = ()
+) -> bytes:
     """Give a PDF of A4 pages; `outline` holds titles and page numbers, from 1."""
     objects: dict[int, bytes] = {
         3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
@@ -38,7 +50,9 @@ def build_pdf(pages: Sequence[Sequence[Words]], title: str = "", outline: Sequen
     return _assembled(objects)
 
 
-def _shown(words: Words) -> str:
+def _shown(words: Words | Bar) -> str:
+    if isinstance(words, Bar):
+        return f"{words.x} {words.y} {words.width} {words.height} re f\n"
     escaped = words.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return f"BT /F {words.size} Tf {words.x} {words.y} Td ({escaped}) Tj ET\n"
 
