@@ -22,8 +22,8 @@ _EDGES = re.compile(r"^\W+|\W+$")
 
 # Two words are of one place where they share so much of the narrower and of the lower one.
 _SHARED = 0.3
-# A line is mixed when it has more than this of either script.
-_FEW = 0.2
+# A line is mixed when it has more than this of either script; names in Latin letters fill a third of Arabic lines.
+_FEW = 0.4
 # A number with fewer digits than so much of its width asks for was cut.
 _CUT = 0.7
 # The trust in a word that is well formed and unknown, a name, by the side of a known one; and in one that is not.
