@@ -53,7 +53,10 @@ class PdfFile:
     def info(self, key: str) -> str:
         """Give an entry of the document information, "Title" or "Author", or ""."""
         with PDFIUM:
-            return str(self._document.get_metadata_value(key))
+            try:
+                return str(self._document.get_metadata_value(key))
+            except UnicodeDecodeError:
+                return ""
 
     def outline(self) -> tuple[Mark, ...]:
         """Give the bookmarks with their depth, from 1, and page, in order; none when there are none."""
@@ -63,7 +66,11 @@ class PdfFile:
     def _marks(self) -> Iterator[Mark]:
         for entry in itertools.islice(self._document.get_toc(), _MOST_MARKS):
             target = entry.get_dest()
-            if title := repair_text(entry.get_title()).strip():
+            try:
+                title = repair_text(entry.get_title()).strip()
+            except UnicodeDecodeError:
+                continue
+            if title:
                 yield Mark(title, entry.level + 1, (target.get_index() or 0) + 1 if target else 1)
 
     def read_page(self, place: int) -> PageLines:
@@ -79,6 +86,8 @@ class PdfFile:
                 if _has_file_note(page):
                     self.noted_pages.append(place)
                 with _characters_on(page) as characters:
+                    if characters is None:
+                        return PageLines(place + 1, 0.0, (), unread="unreadable")
                     pieces = find_pieces(characters)
                     turns = _turns_of(pieces)
                     if turns in ([], [0]) and not page.get_rotation():
@@ -103,9 +112,8 @@ class PdfFile:
 
     def size(self, place: int) -> tuple[float, float]:
         """Give the width and height of a page as it is seen, in points."""
-        with PDFIUM:
-            width, height = self._document.get_page_size(place)
-            return float(width), float(height)
+        with PDFIUM, self._page(place) as page:
+            return (float(page.get_width()), float(page.get_height())) if page is not None else (0.0, 0.0)
 
     def draw(self, place: int, dots_per_inch: int) -> Gray:
         """Draw a page in gray, rows from the top: a very large one with fewer dots, white when it cannot be drawn."""
@@ -215,6 +223,8 @@ def _read_turned(page: pypdfium2.PdfPage, turn: int) -> list[Line]:
     try:
         scale = _turn_back(page, turn)
         with _characters_on(page) as characters:
+            if characters is None:
+                return []
             return [_scaled(line, 1 / scale) for line in _read_lines(page, characters, find_pieces(characters))]
     finally:
         # It is kept with the document, and the page is drawn as it is seen.
@@ -242,8 +252,12 @@ def _scaled(line: Line, by: float) -> Line:
 
 
 @contextmanager
-def _characters_on(page: pypdfium2.PdfPage) -> "Iterator[_PdfiumCharacters]":
-    text_page = page.get_textpage()
+def _characters_on(page: pypdfium2.PdfPage) -> "Iterator[_PdfiumCharacters | None]":
+    try:
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        yield None
+        return
     try:
         yield _PdfiumCharacters(text_page)
     finally:

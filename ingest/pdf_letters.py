@@ -167,6 +167,9 @@ def arabic_units(page: Characters, pieces: Sequence[Piece]) -> Iterator[Unit]:
     runs = [list(run) for _, run in itertools.groupby(glyphs, key=_run_key)]
     letters = [run for run in runs if not (run[0].is_mark and all(glyph.is_mark for glyph in run))]
     loose = [glyph for run in runs if run[0].is_mark and all(glyph.is_mark for glyph in run) for glyph in run]
+    if not letters:
+        # Signs over nothing.
+        yield from (Unit(glyph.character, glyph.left, glyph.right, glyph.word, glyph.piece) for glyph in loose)
     for run in letters:
         if run[0].is_arabic:
             yield _arabic_unit(run, [mark for mark in loose if run[0].piece == mark.piece and _covers(run, mark)])

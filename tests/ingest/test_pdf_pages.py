@@ -115,3 +115,9 @@ def test_a_word_broken_at_the_foot_of_a_page_is_whole_in_the_text():
     second = [Words("gnement technique, puis financier.", 72, 760)]
     text = "".join(block.joint + block.text for block in read_pdf_bytes(build_pdf([first, second])).blocks)
     assert "effort d'accompagnement technique" in text
+
+
+def test_a_title_in_codes_that_are_no_letters_does_not_stop_the_reading():
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(build_pdf([[Words(LONG[0], 72, 700)]]))))
+    writer.add_metadata({"/Title": pypdf.generic.ByteStringObject(b"\xfe\xff\xd8\x00\x00")})
+    assert _texts(_written(writer)) == [LONG[0]]
