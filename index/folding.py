@@ -70,7 +70,7 @@ def fold(text: str) -> Folded:
     ة→ه; every decimal digit becomes 0-9; letters become lower case and lose their accents.
     Folding a folded text changes nothing.
     """
-    pieces = [_FOLDS[ord(character)] for character in text]
+    pieces = list(map(_FOLDS.__getitem__, map(ord, text)))
     lengths = np.fromiter(map(len, pieces), dtype=np.int32, count=len(pieces))
     origins = np.repeat(np.arange(len(pieces), dtype=np.int32), lengths)
     return Folded("".join(pieces), origins, len(text))

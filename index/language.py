@@ -1,6 +1,7 @@
 """Which of the three languages a text is in."""
 
 import re
+from functools import lru_cache
 
 from index.records import Language
 
@@ -64,10 +65,13 @@ def detect_language(text: str) -> Language:
 
 def _french_over_english(words: list[str]) -> float:
     """Weigh the evidence: positive for French, negative for English, 0 for none."""
-    score = 0.0
-    for word in (word.lower() for word in words):
-        if word in _SHARED_WORDS:
-            continue
-        score += (word in _FRENCH_WORDS) - (word in _ENGLISH_WORDS)
-        score += 0.5 * bool(_FRENCH_SHAPE.search(word)) - 0.5 * bool(_ENGLISH_SHAPE.search(word))
-    return score
+    return sum(map(_evidence, words))
+
+
+@lru_cache(maxsize=20_000)
+def _evidence(word: str) -> float:
+    word = word.lower()
+    if word in _SHARED_WORDS:
+        return 0.0
+    spelled = 0.5 * bool(_FRENCH_SHAPE.search(word)) - 0.5 * bool(_ENGLISH_SHAPE.search(word))
+    return (word in _FRENCH_WORDS) - (word in _ENGLISH_WORDS) + spelled

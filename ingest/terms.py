@@ -56,11 +56,10 @@ def _terms_of_sentence(text: str) -> tuple[FoundTerm, ...]:
 def _terms_of(text: str) -> list[FoundTerm]:
     folded = fold(text)
     words = list(_WORD.finditer(folded.text))
-    stems = [_stems(word[0]) for word in words]
     found: list[FoundTerm] = []
     at = 0
     while at < len(words):
-        forms = _longest_forms(folded.text, words, stems, at)
+        forms = _longest_forms(folded.text, words, at)
         for form in forms:
             start, end = folded.original_span(words[at].start(), words[at + len(form.words) - 1].end())
             found.append(FoundTerm(form.term.kind, form.term.id, start, end, form.term.city))
@@ -68,18 +67,19 @@ def _terms_of(text: str) -> list[FoundTerm]:
     return found
 
 
-def _longest_forms(text: str, words: Sequence[re.Match[str]], stems: Sequence[frozenset[str]], at: int) -> list[_Form]:
+def _longest_forms(text: str, words: Sequence[re.Match[str]], at: int) -> list[_Form]:
     """Give the forms that begin with this word and reach furthest; several when they are written alike."""
-    candidates = [form for stem in stems[at] for form in _forms_by_first_word().get(stem, ())]
-    fitting = [form for form in candidates if _fits(form, text, words, stems, at)]
-    longest = max((len(form.words) for form in fitting), default=0)
+    fitting = [form for form in _forms_beginning_with(words[at][0]) if _fits(form, text, words, at)]
+    if not fitting:
+        return fitting
+    longest = max(len(form.words) for form in fitting)
     by_term = {(form.term.kind, form.term.id): form for form in fitting if len(form.words) == longest}
     return list(by_term.values())
 
 
-def _fits(form: _Form, text: str, words: Sequence[re.Match[str]], stems: Sequence[frozenset[str]], at: int) -> bool:
+def _fits(form: _Form, text: str, words: Sequence[re.Match[str]], at: int) -> bool:
     last = at + len(form.words)
-    if last > len(words) or any(word not in stems[at + n] for n, word in enumerate(form.words)):
+    if last > len(words) or any(word not in _stems(words[at + n][0]) for n, word in enumerate(form.words)):
         return False
     if not all(_JOINT.match(text, words[n].end(), words[n + 1].start()) for n in range(at, last - 1)):
         return False
@@ -92,6 +92,11 @@ def _follows_number(words: Sequence[re.Match[str]], at: int) -> bool:
     if before and before[-1] in ("de", "of"):
         return before[0] in scales()
     return bool(before) and (before[-1].isdecimal() or before[-1] in scales())
+
+
+@lru_cache(maxsize=50_000)
+def _forms_beginning_with(word: str) -> tuple[_Form, ...]:
+    return tuple(form for stem in _stems(word) for form in _forms_by_first_word().get(stem, ()))
 
 
 @cache
@@ -111,7 +116,7 @@ def _form_words(text: str) -> tuple[str, ...]:
     return (first, *(word[1:] if word.startswith("و") and len(word) > 3 else word for word in others))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _stems(word: str) -> frozenset[str]:
     """Give the folded word and what is left of it without particles, article and simple endings."""
     if not "ء" <= word[0] <= "ي":
