@@ -19,7 +19,7 @@ Promises:
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,6 +107,7 @@ from index.records import (
     AgreementSort,
     BinnedDocument,
     Document,
+    DocumentLink,
     DocumentSummary,
     Facet,
     FileState,
@@ -125,6 +126,7 @@ from index.reindexing import reindex
 from index.store import Int64Array, Store
 from index.unread import forget_unread, move_unread, read_unread, write_unread
 from index.vectors import VectorIndex
+from index.versions import link_document, read_links, read_versions, rebuild_links
 
 # Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
 KEPT_FILTERS = 8
@@ -242,6 +244,7 @@ class Library:
             insert_passages(self._store, number, document, passages, change)
             insert_vectors(self._store, "vectors", keys_of(self._store, number), vectors)
             enter(self._store, number, document, agreements, loosened)
+            link_document(self._store, number, document.text, document.language)
             forget_unread(self._store, [document.file])
             forget_binned(self._store, document.id)
 
@@ -328,6 +331,18 @@ class Library:
         """
         return read_locations(self._store, document_id)
 
+    def links_of(self, document_id: str) -> list[DocumentLink]:
+        """Read the links of a document: to its versions, the most alike first, then to its translations.
+
+        Raises:
+            DocumentUnknown: no document has this id.
+        """
+        return read_links(self._store, document_id)
+
+    def versions_among(self, document_ids: Iterable[str]) -> frozenset[frozenset[str]]:
+        """Give the pairs of ids, among these, of documents that are versions of one text."""
+        return read_versions(self._store, document_ids)
+
     def word_boxes(self, document_id: str, page: int) -> tuple[WordBox, ...]:
         """Read where the words of one page stand, in the order of the text; none unless the page was scanned.
 
@@ -396,11 +411,12 @@ class Library:
         return find_faults(self._store, self._folder, is_being_written)
 
     def repair(self, embedder: Embedder) -> None:
-        """Make what is derived again, whatever state it is in: indexes, language means, and how records are joined."""
+        """Make what is derived again, whatever state it is in: indexes, means, links, and how records are joined."""
         self._refuse_reading()
         self._derived = None
         with self._store.transaction():
             rebuild(self._store)
+            rebuild_links(self._store)
             write_derived_state(self._store, NOTHING_DERIVED)
         self.refresh(embedder)
 

@@ -152,6 +152,24 @@ class Location:
     member: str
 
 
+LinkKind = Literal["version", "translation"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """Another document that is a version of a document, or its translation.
+
+    Attributes:
+        score: above 0, at most 1: of versions the share of the longer text that both have, of translations the share
+            of figures that both tell in one order.
+    """
+
+    document_id: str
+    other_id: str
+    kind: LinkKind
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class FileState:
     """A file as it was when all that it holds had been read, to tell later that nothing is new in it.

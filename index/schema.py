@@ -244,9 +244,28 @@ CREATE TABLE bin (                                  -- documents whose files wer
 ) WITHOUT ROWID;
 """
 
+# Versions and translations of documents: made from the texts and the vectors.
+_LINKS = """
+CREATE TABLE sketches (                             -- what like texts have in common: index.sketching
+    key                 INTEGER NOT NULL,
+    document            INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    PRIMARY KEY (key, document)
+) WITHOUT ROWID;
+CREATE INDEX sketches_by_document ON sketches (document);
+
+CREATE TABLE links (
+    first               INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    second              INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    kind                TEXT NOT NULL CHECK (kind IN ('version', 'translation')),
+    score               REAL NOT NULL,
+    PRIMARY KEY (first, second)                     -- first < second
+) WITHOUT ROWID;
+CREATE INDEX links_by_second ON links (second);
+"""
+
 LIBRARY = Schema(
     application_id=0x69747466,  # "ittf"
-    migrations=(_FIRST, _REGISTER, _FILES),
+    migrations=(_FIRST, _REGISTER, _FILES, _LINKS),
     subject="The library {folder}",
     remedy="restore it from a backup, or delete the folder {folder} and ingest the documents again.",
     if_empty="put documents into it with  ittifaq ingest FOLDER --library {folder}",
