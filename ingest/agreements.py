@@ -7,7 +7,7 @@
 5. add those that are told only together, with who signs them (ingest.together).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from index.records import Agreement, Document, FieldEvidence
 from ingest.completing import merge_within
@@ -20,11 +20,15 @@ from ingest.together import records_told_together
 __all__ = ["find_signings", "make_record", "merge_within", "recognise_agreements"]
 
 
-def recognise_agreements(document: Document) -> list[Agreement]:
-    """Give the agreements that the document tells, each once, in order; none when it tells of none."""
+def recognise_agreements(document: Document, tell: Callable[[], None] = lambda: None) -> list[Agreement]:
+    """Give the agreements that the document tells, each once, in order; none when it tells of none.
+
+    `tell` is called at each place that tells of one: in a register of thousands that takes minutes.
+    """
     drafts: list[Draft] = []
     plurals: list[Draft] = []
     for telling in read_tellings(document):
+        tell()
         own = plurals if telling.instrument.is_many else drafts
         own.append(draft(document, telling, drafts))
     sure = {each.telling.signing.anchor.start for each in drafts if _is_of_the_day(each.telling)}

@@ -20,6 +20,8 @@ from ingest.telling import Telling
 
 _TOGETHER = 2
 _ANTECEDENT_REACH = 6
+# A register tells thousands, and so many sentences no more than this.
+_MOST_ANTECEDENTS = 200
 _SUCCEEDING_REACH = 25
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEADING = re.compile(
@@ -43,7 +45,8 @@ def draft(document: Document, telling: Telling, earlier: Sequence[Draft]) -> Dra
     An item of an enumeration has from its head what it does not tell; «الجانبان» and "both companies" are those of the
     latest of the `earlier` drafts that names two.
     """
-    near = [each for each in earlier if telling.number - each.telling.number <= _ANTECEDENT_REACH]
+    latest = earlier[-_MOST_ANTECEDENTS:]
+    near = [each for each in latest if telling.number - each.telling.number <= _ANTECEDENT_REACH]
     parties = _named(document, telling) or _antecedents(document, telling.signing, near)
     parties = _with_subject(telling, parties, earlier)
     details = find_details(document, telling.signing, parties)

@@ -19,7 +19,8 @@ from ingest.signing_words import signing_words
 _HEADLINE = 2
 _NEAR = 8
 _ENOUGH = 2
-# A document that tells hundreds takes up none of the first at its end.
+# A document that tells hundreds takes up none of the first at its end; one told hundreds of times is compared by as
+# many of its places.
 _MOST_OPEN = 60
 _LONG_WORD = 4
 _STOPS = '.!?؟»”"'
@@ -32,12 +33,17 @@ def unite_drafts(document: Document, drafts: Sequence[Draft]) -> list[Agreement]
     groups: list[list[Draft]] = []
     for each in drafts:
         latest = groups[: -_MOST_OPEN - 1 : -1]
-        group = next((group for group in latest if _is_same(document, group, each)), None)
+        group = next((group for group in latest if _is_same(document, _compared(group), each)), None)
         if group is None:
             groups.append([each])
         else:
             group.append(each)
     return [_united(document, group) for group in groups]
+
+
+def _compared(group: Sequence[Draft]) -> Sequence[Draft]:
+    half = _MOST_OPEN // 2
+    return group if len(group) <= _MOST_OPEN else [*group[:half], *group[-half:]]
 
 
 def _is_same(document: Document, group: Sequence[Draft], later: Draft) -> bool:

@@ -60,7 +60,7 @@ def prepare_file(path: Path, tools: Tools) -> PreparedFile:
     reading = read_file(path, tools)
     documents: dict[str, PreparedDocument] = {}
     for each in reversed(reading.readings):
-        documents[each.sha256] = _prepare(path, each)
+        documents[each.sha256] = _prepare(path, each, tools)
         tools.tell(0, 0)
     state = FileState(
         file=str(path),
@@ -74,7 +74,7 @@ def prepare_file(path: Path, tools: Tools) -> PreparedFile:
     return PreparedFile(state, tuple(reversed(documents.values())), unread)
 
 
-def _prepare(path: Path, reading: Reading) -> PreparedDocument:
+def _prepare(path: Path, reading: Reading, tools: Tools) -> PreparedDocument:
     document = Document(
         id=reading.sha256[:12],
         title=reading.title,
@@ -95,7 +95,7 @@ def _prepare(path: Path, reading: Reading) -> PreparedDocument:
     return PreparedDocument(
         document,
         tuple(split_into_passages(document)),
-        tuple(recognise_agreements(document)),
+        tuple(recognise_agreements(document, lambda: tools.tell(0, 0))),
         (*reading.notices, *_quality_notices(path, reading)),
     )
 

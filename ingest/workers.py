@@ -30,7 +30,7 @@ _LOOK_SECONDS = 0.2
 _MOST_MISHAPS = 10
 _LONGEST_START = 120.0
 # A text is read and searched for agreements without a word in between: slowly counted, so much of it in a second.
-_BYTES_PER_SECOND = 20_000
+_BYTES_PER_SECOND = 50_000
 _LARGEST_TEXT = 20_000_000
 
 

@@ -1,6 +1,6 @@
 """Ingestion beside the pipeline that LangChain's own tutorial builds, on the same files and the same embedding model.
 
-    python -m tests.benchmarks.ingesting [--pages 60] [--processors 2]
+    python -m tests.benchmarks.ingesting [--pages 60] [--processors 1]
     python -m tests.benchmarks.ingesting --ocr 8
     python -m tests.benchmarks.ingesting --documents 10000
 
@@ -72,7 +72,7 @@ def main() -> int:
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=60, help="of each kind")
-    parser.add_argument("--processors", type=int, default=2)
+    parser.add_argument("--processors", type=int, default=1)
     parser.add_argument("--documents", type=int, default=0)
     parser.add_argument("--ocr", type=int, default=0, help="pages to recognize")
     parser.add_argument("--run", choices=("ours", "theirs"), help=argparse.SUPPRESS)
