@@ -11,11 +11,16 @@ Support = Literal["quoted", "verified", "unsupported", "register"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered source: `number` counts from 1 within one answer."""
+    """A numbered source: `number` counts from 1 within one answer.
+
+    Attributes:
+        also: other versions of the document that the answer does not cite, the most alike first.
+    """
 
     number: int
     evidence: Evidence
     document: DocumentSummary
+    also: tuple[DocumentSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

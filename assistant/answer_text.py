@@ -13,6 +13,7 @@ from assistant.answer_parts import Part, Row, answer_parts, file_name, writable
 from assistant.giving import GivenAnswer
 from assistant.quality_words import citation_mark
 from assistant.register_wording import register_words
+from assistant.versions import also_line
 from assistant.web.screen import SCREENS
 from assistant.wording import words
 from index.records import DocumentSummary, Language
@@ -186,8 +187,9 @@ def citation_line(citation: Citation, language: Language) -> str:
     """Name the place of a quotation: title, publisher, date, page."""
     page = words(language).page.format(page=citation.evidence.page)
     mark = citation_mark(citation, language)
+    also = kept_apart(" ".join(writable(also_line(citation.also, language)).split()), language)
     line = f"{source_line(citation.document, language)}{_BETWEEN}{kept_apart(page, language)}"
-    return f"{line}{_BETWEEN}{mark}" if mark else line
+    return _BETWEEN.join(filter(None, (line, mark, also)))
 
 
 def source_line(document: DocumentSummary, language: Language) -> str:

@@ -21,6 +21,7 @@ from assistant.mentioning import find_mentioned, find_stated
 from assistant.quoting import Quoted, quote
 from assistant.seeking import seek
 from assistant.understanding import Understanding, understand
+from assistant.versions import name_versions
 from assistant.wording import count_documents, words
 from assistant.writing import ChatModel, rewrite_standalone, write_answer
 from index.embedding import Float32Array
@@ -64,7 +65,7 @@ def answer(
     if sought:
         found = _search(asked, library, searcher)
         clock.note("search")
-        return clock.finish("list", _list(asked, sought, found, library, searcher))
+        return clock.finish("list", name_versions(_list(asked, sought, found, library, searcher), library))
     if chat_model and asked.documents:
         asked = _rewritten(asked, turns, chat_model)
         clock.note("rewrite")
@@ -73,11 +74,13 @@ def answer(
     notices: tuple[str, ...] = ()
     if chat_model and found.hits:
         try:
-            return clock.finish("write", _write(asked, found, library, chat_model, on_text))
+            written = _write(asked, found, library, chat_model, on_text)
+            return clock.finish("write", name_versions(written, library))
         except ChatModelUnavailable as error:
             notices = (words(asked.language).model_failed.format(reason=str(error).rstrip(".")),)
             clock.note("write")
-    return clock.finish("quote", replace(_quote(asked, found, library, searcher), notices=notices))
+    quoted = replace(_quote(asked, found, library, searcher), notices=notices)
+    return clock.finish("quote", name_versions(quoted, library))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

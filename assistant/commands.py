@@ -21,6 +21,7 @@ from assistant.opening import open_assistant, open_configured_embedder, open_pro
 from assistant.printing import answer_lines, document_lines, evaluation_lines, hit_lines, plain, report_lines
 from assistant.progress import ProgressBar
 from assistant.settings import Settings
+from assistant.versions import linked
 from index import evaluating
 from index.language import detect_language
 from index.library import Library
@@ -90,7 +91,8 @@ def search(parsed: argparse.Namespace, settings: Settings) -> int:
         query = Query(parsed.words, detect_language(parsed.words), filters)
         hits = Searcher(library, embedder, parsed.searcher).search(query, parsed.k)
         found = [library.summary(hit.passage.document_id) for hit in hits]
-    _show(export_hits(hits, found) if parsed.json else None, hit_lines(hits, found))
+        also = [linked(document.id, library) for document in found]
+    _show(export_hits(hits, found) if parsed.json else None, hit_lines(hits, found, also))
     return 0
 
 

@@ -139,6 +139,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "end": evidence.end,
         "text_quality": citation.document.quality_of(evidence.page),
         "document": _source(citation.document),
+        "also": [_source(document) for document in citation.also],
     }
 
 

@@ -21,11 +21,13 @@ from index.translations import are_within
 
 # Of the text that has less around it so much must be in the other, and of the other at least so much.
 # Source, for all thresholds of this file: `python -m tests.quality.versions`.
-COVERED, COVERED_OTHER = 0.8, 0.4
+COVERED, COVERED_OTHER = 0.8, 0.5
 # Places where words stand for others, in a hundred shared words.
 _MOST_SITES = 2.5
 # Shared words between two such places that make them one: a rewritten sentence keeps some "de" and "la".
 _WITHIN_SITE = 2
+# Words of a name at most.
+_NAME = 4
 # Letters that a word misread has in common with the right one.
 _MISREAD = 0.5
 # Of the figures of a scan so many may be misread.
@@ -50,11 +52,13 @@ class Reading:
 
     Attributes:
         words: folded, in order.
+        names: those that are written with a capital wherever they stand; none in Arabic.
         is_scanned: some of them were recognized in pictures: they may be misread, figures too.
         day: of publication, ISO 8601, "" when it is not known to the day.
     """
 
     words: Sequence[str]
+    names: frozenset[str] = frozenset()
     is_scanned: bool = False
     day: str = ""
 
@@ -71,7 +75,7 @@ def likeness(one: Reading, other: Reading) -> float:
     shared = alignment.shared + sum(site.misread for site in sites)
     if not one.words or shared < COVERED * len(one.words) or shared < COVERED_OTHER * len(other.words):
         return 0.0
-    if _is_of_another_matter(sites, shared) or _has_other_figures(one, other, sites, alignment):
+    if _is_of_another_matter(one, other, sites, shared) or _has_other_figures(one, other, sites, alignment):
         return 0.0
     return min(1.0, shared / len(other.words))
 
@@ -123,9 +127,15 @@ def _site(words: Sequence[str], others: Sequence[str], gaps: Sequence[Gap]) -> _
 
 
 def _take_out_misread(mine: list[str], theirs: list[str]) -> int:
-    """Take out of two short stretches the words that are spelled alike, figures excepted; give how many."""
+    """Take out of two stretches the words that are spelled alike, figures excepted; give how many of `mine`."""
     if len(mine) != len(theirs):
-        return 0
+        # Words run together or torn apart.
+        count = len(mine)
+        if not 0 < count <= _NAME or not 0 < len(theirs) <= _NAME or not _are_alike("".join(mine), "".join(theirs)):
+            return 0
+        mine.clear()
+        theirs.clear()
+        return count
     pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if not _are_alike(a, b)]
     misread = len(mine) - len(pairs)
     mine[:], theirs[:] = [a for a, _ in pairs], [b for _, b in pairs]
@@ -138,19 +148,19 @@ def _are_alike(word: str, other: str) -> bool:
     return SequenceMatcher(None, word, other, autojunk=False).ratio() > _MISREAD
 
 
-def _is_of_another_matter(sites: Sequence[_Site], shared: int) -> bool:
-    """Say whether words stand for others at many places, or the same for the same again and again."""
+def _is_of_another_matter(one: Reading, other: Reading, sites: Sequence[_Site], shared: int) -> bool:
+    """Say whether words stand for others at many places, the same for the same twice, or a name for a name."""
     replaced = [site for site in sites if site.is_inner and site.words and site.others]
-    changes = [(word, other) for site in replaced for word, other in _changes(site)]
+    changes = [change for site in replaced if (change := _change(site))]
     is_repeated = len(changes) > len(set(changes))
-    return is_repeated or len(replaced) > max(1, _MOST_SITES * shared / 100)
+    is_named = any(not one.names.isdisjoint(words) and not other.names.isdisjoint(others) for words, others in changes)
+    return is_repeated or is_named or len(replaced) > max(1, _MOST_SITES * shared / 100)
 
 
-def _changes(site: _Site) -> Iterator[tuple[str, str]]:
-    """Give the names that stand for others: at a place of few words each for each."""
-    words, others = ([each for each in side if not _is_figure(each)] for side in (site.words, site.others))
-    if len(words) == len(others) <= 3:
-        yield from zip(words, others, strict=True)
+def _change(site: _Site) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Give the few words, figures left out, that stand for few others; None for a sentence and for figures alone."""
+    words, others = (tuple(each for each in side if not _is_figure(each)) for side in (site.words, site.others))
+    return (words, others) if words and others and max(len(words), len(others)) <= _NAME else None
 
 
 def _has_other_figures(one: Reading, other: Reading, sites: Sequence[_Site], alignment: Alignment) -> bool:

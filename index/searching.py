@@ -3,7 +3,8 @@
 1. The query is embedded and centered by its language.
 2. In each language of the library, the passages nearest by meaning and by words are collected.
 3. They are ranked in one list (fusing.py).
-4. A passage that repeats a better one goes to the end: a text copied ten times takes one place.
+4. A passage that repeats a better one goes to the end: a text copied ten times takes one place, and so does what the
+   versions of one document all say (Library.links_of names the others).
 """
 
 from collections.abc import Sequence
@@ -117,7 +118,8 @@ class Searcher:
         size = 2 * k
         while True:
             part, passages = self._read(ranking.take(slice(size)))
-            marks = mark_repeats(passages, self._library.vectors.vectors_of(part.keys))
+            versions = self._library.versions_among(passage.document_id for passage in passages)
+            marks = mark_repeats(passages, self._library.vectors.vectors_of(part.keys), versions)
             if marks.count(False) >= k or size >= len(ranking.keys):
                 break
             size *= 4

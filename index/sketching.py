@@ -32,6 +32,7 @@ KEY_BITS = 60
 _AT_ONCE = 8_192
 
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,٬]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _SALTS = np.random.default_rng(1997).integers(0, 1 << 63, (2, _BANDS * _ROWS), np.uint64) | np.uint64(1)
 _TO_KEY = np.uint64(64 - KEY_BITS)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -58,6 +59,23 @@ def sketch(text: str) -> Sketch:
 def find_numbers(text: str) -> list[str]:
     """Give the numbers of a text in order, written so that equal ones are equal text: "1.200", "1 200" and «١٢٠٠»."""
     return [re.sub(r"\D", "", found).lstrip("0") or "0" for found in _NUMBER.findall(fold_text(text))]
+
+
+def find_names(text: str) -> frozenset[str]:
+    """Give the words, folded, that are written with a capital wherever they stand in a text."""
+    words = set(_LATIN.findall(text))
+    return frozenset(map(fold_text, filter(_is_capital, words))) - set(
+        map(fold_text, (word for word in words if not _is_capital(word)))
+    )
+
+
+def find_latin_words(text: str) -> frozenset[str]:
+    """Give the words in Latin letters, folded: in an Arabic text they are names."""
+    return frozenset(map(fold_text, _LATIN.findall(text)))
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
 
 
 def hash_runs(words: list[str]) -> UInt64Array:

@@ -28,6 +28,8 @@ LEAST_MEANING = 0.3
 _LETTERS: dict[Language, float] = {"ar": 1.0, "fr": 1.3, "en": 1.3}
 _MOST_LONGER = 1.5
 PUBLISHED_WITHIN = 31
+# Of the names that the Arabic text writes in Latin letters.
+_NAMES_MISSING = 0.4
 # Passages of a long text that are compared, from its beginning.
 _MOST_PASSAGES = 400
 
@@ -38,6 +40,7 @@ class Telling:
 
     Attributes:
         numbers: as index.sketching.find_numbers gives them.
+        latin_words: as index.sketching.find_latin_words gives them.
         vectors: of its passages, centered by its language, float32 (n, d).
         day: of publication, ISO 8601, "" when it is not known to the day.
     """
@@ -45,6 +48,7 @@ class Telling:
     language: Language
     letters: int
     numbers: Sequence[str]
+    latin_words: frozenset[str]
     vectors: Float32Array
     day: str = ""
 
@@ -57,6 +61,8 @@ def translation_likeness(one: Telling, other: Telling) -> float:
     if one.language > other.language:
         one, other = other, one
     if one.language == other.language or not _is_as_long(one, other) or not are_within(one.day, other.day):
+        return 0.0
+    if not _has_same_names(one, other):
         return 0.0
     shared = align(one.numbers, other.numbers).shared
     share = shared / max(len(one.numbers), len(other.numbers), 1)
@@ -75,6 +81,11 @@ def are_within(day: str, other: str, days: int = PUBLISHED_WITHIN) -> bool:
 def _is_as_long(one: Telling, other: Telling) -> bool:
     lengths = [each.letters / _LETTERS[each.language] for each in (one, other)]
     return max(lengths) <= _MOST_LONGER * min(lengths)
+
+
+def _has_same_names(one: Telling, other: Telling) -> bool:
+    """Say whether the names that an Arabic text writes in Latin letters stand in the other, most of them."""
+    return one.language != "ar" or (len(one.latin_words - other.latin_words) <= _NAMES_MISSING * len(one.latin_words))
 
 
 def _nearness(vectors: Float32Array, others: Float32Array) -> float:

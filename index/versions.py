@@ -18,7 +18,7 @@ from index.manifest import read_manifest
 from index.near_copies import Reading, likeness
 from index.passages import keys_of, read_vectors
 from index.records import LANGUAGES, DocumentLink, Language, LinkKind, Page
-from index.sketching import KEY_BITS, find_numbers, sketch
+from index.sketching import KEY_BITS, find_latin_words, find_names, find_numbers, sketch
 from index.store import Store
 from index.translations import Telling, translation_likeness
 
@@ -132,7 +132,7 @@ def _source(store: Store, number: int) -> _Source:
 
 def _reading(store: Store, number: int) -> Reading:
     source = _source(store, number)
-    return Reading(_words(source.text), source.is_scanned, source.day)
+    return Reading(_words(source.text), find_names(source.text), source.is_scanned, source.day)
 
 
 @lru_cache(maxsize=64)
@@ -148,7 +148,14 @@ def _telling(store: Store, number: int) -> Telling:
     rows = store.rows("SELECT language FROM passages WHERE document = ? ORDER BY start", (number,))
     # Generic means: those of this library change as it grows, and with them the links would.
     centered = _means(card).center_passages(vectors, [row[0] for row in rows])
-    return Telling(source.language, len(source.text), tuple(find_numbers(source.text)), centered, source.day)
+    return Telling(
+        source.language,
+        len(source.text),
+        tuple(find_numbers(source.text)),
+        find_latin_words(source.text),
+        centered,
+        source.day,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -320,5 +320,8 @@ def _sourced(sourced: SourcedAgreement) -> SourcedAgreement:
 
 
 def _named(answer: Answer) -> Answer:
-    citations = (replace(citation, document=_summary(citation.document)) for citation in answer.citations)
+    citations = (
+        replace(citation, document=_summary(citation.document), also=tuple(map(_summary, citation.also)))
+        for citation in answer.citations
+    )
     return replace(answer, citations=tuple(citations), nearest=tuple(map(_summary, answer.nearest)))

@@ -90,8 +90,8 @@ def test_an_answer_as_json_quotes_the_stored_text_at_its_offsets(folder: Path, c
     assert {"question", "language", "kind", "refused", "sentences", "citations", "seconds"} <= answer.keys()
     assert (answer["language"], answer["kind"], answer["refused"]) == ("ar", "fact", False)
     first = answer["citations"][0]
-    assert first.keys() == {"number", "quote", "page", "start", "end", "text_quality", "document"}
-    assert first["document"].keys() == {"id", "title", "file", "publisher", "date", "language"}
+    assert first.keys() == {"number", "quote", "page", "start", "end", "text_quality", "document", "also"}
+    assert first["document"].keys() == {"id", "title", "file", "member", "address", "publisher", "date", "language"}
     assert first["quote"] in NEWS
     assert "23 جويلية 2025" in first["quote"]
     assert answer["sentences"][0]["support"] == "quoted"
