@@ -32,6 +32,8 @@ _NAME = 4
 _MISREAD = 0.5
 # Of the figures of a scan so many may be misread.
 _MISREAD_FIGURES = 0.25
+# Different figures that tell by themselves.
+_MANY_FIGURES = 6
 # Days between two editions of which one corrects a figure.
 CORRECTED_WITHIN = 92
 
@@ -70,6 +72,8 @@ def likeness(one: Reading, other: Reading) -> float:
     """
     if (len(one.words), one.words) > (len(other.words), other.words):
         one, other = other, one
+    if _are_of_other_figures(one, other):
+        return 0.0
     alignment = align(one.words, other.words)
     sites = _sites(one, other, alignment)
     shared = alignment.shared + sum(site.misread for site in sites)
@@ -78,6 +82,15 @@ def likeness(one: Reading, other: Reading) -> float:
     if _is_of_another_matter(one, other, sites, shared) or _has_other_figures(one, other, sites, alignment):
         return 0.0
     return min(1.0, shared / len(other.words))
+
+
+def _are_of_other_figures(one: Reading, other: Reading) -> bool:
+    """Say at a glance, before the texts are laid side by side, whether most figures of each are not in the other."""
+    if one.is_scanned or other.is_scanned:
+        return False
+    figures, others = set(filter(_is_figure, one.words)), set(filter(_is_figure, other.words))
+    fewer = min(len(figures), len(others))
+    return fewer >= _MANY_FIGURES and 2 * len(figures & others) < fewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from assistant.web.page_views import draw_page
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site, fragment, page
 from assistant.web.source_files import is_pdf_file, open_file, pieces_of
-from assistant.web.sources import list_agreements, sentence_sources, show_document
+from assistant.web.sources import list_agreements, list_linked, sentence_sources, show_document
 from index.records import DocumentSummary, Language
 from ingest.errors import UnreadableFile
 
@@ -79,6 +79,8 @@ def source_routes(site: Site) -> APIRouter:
             marked=marked,
             is_mark_refused=marked is None and (start, end) != (None, None),
             agreements=list_agreements(library.agreements(library.agreements_of(document_id)), language),
+            versions=list_linked(document_id, library, "version", language),
+            translations=list_linked(document_id, library, "translation", language),
             quality=quality_name(summary.quality, language),
             doubt=quality_reason(summary, language),
         )

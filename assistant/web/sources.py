@@ -11,15 +11,17 @@ from typing import Literal
 from assistant.agreement_lines import agreement_line
 from assistant.answer import Citation, Sentence
 from assistant.answer_parts import file_name, text_language
+from assistant.answer_text import source_line
 from assistant.giving import GivenAnswer
 from assistant.quality_words import citation_mark
+from assistant.versions import linked
 from assistant.web.differing import Differing, find_differing
 from assistant.web.marking import Mark, TextWindow, mark_text, window_around
 from assistant.web.page_views import PageView, view_pages
 from assistant.web.source_files import FileState, file_state, is_drawable, is_pdf
 from index.errors import AnswerUnknown, DocumentUnknown
 from index.library import Library
-from index.records import Agreement, Document, Language
+from index.records import Agreement, Document, Language, LinkKind
 
 DocumentState = Literal["same", "changed", "gone"]
 
@@ -87,6 +89,14 @@ class SentenceSources:
 @dataclass(frozen=True, slots=True)
 class ListedAgreement:
     """An agreement that a document tells of, on one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """Another version of a document, or its translation, on one line."""
 
     id: str
     text: str
@@ -163,6 +173,11 @@ def show_document(
 def list_agreements(agreements: Sequence[Agreement], language: Language) -> tuple[ListedAgreement, ...]:
     """Tell agreements on a line each, to be linked."""
     return tuple(ListedAgreement(each.id, agreement_line(each, language)) for each in agreements)
+
+
+def list_linked(document_id: str, library: Library, kind: LinkKind, language: Language) -> tuple[LinkedDocument, ...]:
+    """Name the versions of a document, or its translations, to be linked."""
+    return tuple(LinkedDocument(each.id, source_line(each, language)) for each in linked(document_id, library, kind))
 
 
 def _one_of_each_document(citations: Sequence[Citation]) -> list[Citation]:
