@@ -202,7 +202,8 @@ def _measure_memory(folder: Path, documents: int) -> int:
         make_web_pages(files, language, documents // 2, paragraphs=2)
     started = time.monotonic()
     environment = os.environ | {"ITTIFAQ_LIBRARY": str(folder / "library")}
-    command = [sys.executable, "-m", "assistant.cli", "ingest", str(files)]
+    command = [sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main(sys.argv[1:]))"]
+    command += ["ingest", str(files)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     most = _Peak(process.pid)
     most.start()
