@@ -18,8 +18,8 @@ from index.folding import fold_text, fold_words
 
 UInt64Array = npt.NDArray[np.uint64]
 
-# Words in a run. Source: of two releases of one ministry on different matters a fifth of the single words is shared and
-# hardly a run of three (`python -m tests.quality.versions`).
+# Words in a run. Source: two releases on different matters share up to .35 of their words, and up to .06 of their runs
+# of three (tests/quality/versions.toml).
 RUN = 3
 # A text with fewer runs is too short to tell an edition from another text with the same formula.
 LEAST_RUNS = 30

@@ -72,10 +72,11 @@ def translation_likeness(one: Telling, other: Telling) -> float:
 
 
 def are_within(day: str, other: str, days: int = PUBLISHED_WITHIN) -> bool:
-    """Say whether two days, ISO 8601, lie so near to each other; an unknown one ("") does."""
-    if not day or not other:
+    """Say whether two days, ISO 8601, lie so near to each other; an unknown one ("") does, and one that never was."""
+    try:
+        return abs((date.fromisoformat(day) - date.fromisoformat(other)).days) <= days
+    except ValueError:
         return True
-    return abs((date.fromisoformat(day) - date.fromisoformat(other)).days) <= days
 
 
 def _is_as_long(one: Telling, other: Telling) -> bool:

@@ -25,7 +25,7 @@ from index.translations import Telling, translation_likeness
 # Documents that one key leads to at most, and those that are compared: bounds for libraries that hold hundreds of texts
 # of one formula, where the links of the last ones are left out rather than made at a cost that grows.
 _MOST_OF_A_KEY, _MOST_COMPARED = 200, 20
-# Keys of figures that a translation has in common. Source: those of 8 figures and more share 6 and more.
+# Keys of figures that a translation has in common. Source: 12 releases share 6 and more with theirs.
 _LEAST_FIGURE_KEYS = 3
 # The version of the tables that keeps links.
 _LINKS_SINCE = 4

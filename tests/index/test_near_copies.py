@@ -73,6 +73,7 @@ def test_an_amount_is_not_corrected_after_a_year():
 
     assert likeness(reading(FRENCH, day="2024-05-14"), reading(corrected, day="2024-05-20"))
     assert not likeness(reading(FRENCH, day="2024-05-14"), reading(corrected, day="2025-05-20"))
+    assert likeness(reading(FRENCH, day="2024-02-31"), reading(corrected, day="2025-05-20"))
 
 
 @pytest.mark.parametrize(
