@@ -402,6 +402,9 @@ class Library:
         """
         self._refuse_reading()
         reindex(self._store, embedder, progress)
+        with self._store.transaction():
+            # Translations are known by their vectors, too.
+            rebuild_links(self._store)
         self._card, self._derived = embedder.card, None
         self.refresh(embedder)
 

@@ -17,7 +17,7 @@ ALIKE = 0.9
 # under .6 (the sample documents).
 SHARED = 0.9
 # Of a passage so much stands in what was found of another version of its document. Source: scans of which one word in
-# eight is misread have .89 and more of their grams in common with the text (made by `python -m tests.quality.versions`).
+# eight is misread have .89 and more of their grams in common with the text (`python -m tests.quality.versions`).
 TOLD = 0.75
 
 _NUMBER = re.compile(r"\d+")
