@@ -35,6 +35,17 @@ def read_locations(store: Store, document_id: str) -> list[Location]:
     return [Location(*row) for row in store.rows(sql, (number,))]
 
 
+def read_members(store: Store, file: str) -> list[tuple[str, str]]:
+    """Read what lies in a file, as (member, document id), in the order of the members."""
+    if not keeps_files(store):
+        return []
+    return store.rows(
+        "SELECT locations.member, id FROM locations JOIN documents ON number = document "
+        "WHERE locations.file = CAST(? AS TEXT) ORDER BY 1, 2",
+        (encode(file),),
+    )
+
+
 def set_locations(store: Store, file: str, members: Iterable[tuple[str, str]]) -> list[str]:
     """Make these (member, document id) all that a file holds; give the ids of documents that lie nowhere any more.
 
@@ -125,6 +136,13 @@ def read_state(store: Store, file: str) -> FileState | None:
         return None
     row = store.row(f"SELECT {_STATE} FROM files WHERE file = CAST(? AS TEXT)", (encode(file),))
     return _state(row) if row else None
+
+
+def find_states(store: Store, sha256: str) -> list[FileState]:
+    """Find the states of the files with this content, in the order of their names."""
+    if not keeps_files(store):
+        return []
+    return [_state(row) for row in store.rows(f"SELECT {_STATE} FROM files WHERE sha256 = ? ORDER BY file", (sha256,))]
 
 
 def read_states(store: Store, folder: str) -> list[FileState]:

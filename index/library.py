@@ -49,11 +49,13 @@ from index.errors import AgreementUnknown, LibraryError, ModelMismatch
 from index.faceting import count_facets, count_years, no_wider, summarize
 from index.faults import Fault, find_faults
 from index.files import (
+    find_states,
     forget_states,
     insert_location,
     move_location,
     move_locations,
     read_locations,
+    read_members,
     read_state,
     read_states,
     read_word_boxes,
@@ -223,6 +225,7 @@ class Library:
         Passages are in reading order, each with the document's words at its offsets; `vectors` are raw, float32 (n, d),
         rows of length 1, one a passage; `analysis` is the version of what made the passages, for `find`; `agreements`
         are all that the document tells of. What people decided on agreements of a document holds for its successor.
+        A document with the same id that lay elsewhere lies there, too.
 
         Raises:
             DocumentUnknown: there is no document `replaces`.
@@ -235,11 +238,13 @@ class Library:
         with self._store.transaction():
             change = count_change(self._store)
             formers = self._replaced_by(document, replaces)
+            places = read_locations(self._store, document.id) if document.id in formers else []
             loosened = loosen(self._store, formers)
             for former in formers:
                 delete_document(self._store, former, change)
             number = insert_document(self._store, document, analysis, len(passages))
-            insert_location(self._store, number, document.file, document.member)
+            for place in (Location(document.file, document.member), *places):
+                insert_location(self._store, number, place.file, place.member)
             write_word_boxes(self._store, number, document.word_boxes)
             insert_passages(self._store, number, document, passages, change)
             insert_vectors(self._store, "vectors", keys_of(self._store, number), vectors)
@@ -322,6 +327,14 @@ class Library:
     def file_states(self, folder: str) -> list[FileState]:
         """Read the states of this file, or of all files below this folder, in the order of their names."""
         return read_states(self._store, folder)
+
+    def copies(self, sha256: str) -> list[FileState]:
+        """Find the states of all files that had this content when they were read, in the order of their names."""
+        return find_states(self._store, sha256)
+
+    def members(self, file: str) -> list[tuple[str, str]]:
+        """Read what lies in a file, as (member, document id), in the order of the members."""
+        return read_members(self._store, file)
 
     def locations(self, document_id: str) -> list[Location]:
         """Read where a document's content lies, in the order of the names.

@@ -263,9 +263,14 @@ CREATE TABLE links (
 CREATE INDEX links_by_second ON links (second);
 """
 
+# Files of one content are found by it.
+_COPIES = """
+CREATE INDEX files_by_sha256 ON files (sha256);
+"""
+
 LIBRARY = Schema(
     application_id=0x69747466,  # "ittf"
-    migrations=(_FIRST, _REGISTER, _FILES, _LINKS),
+    migrations=(_FIRST, _REGISTER, _FILES, _LINKS, _COPIES),
     subject="The library {folder}",
     remedy="restore it from a backup, or delete the folder {folder} and ingest the documents again.",
     if_empty="put documents into it with  ittifaq ingest FOLDER --library {folder}",
