@@ -26,12 +26,15 @@ quality: $(VENV)/installed
 	$(BIN)/python -m tests.quality.recognise --half all
 	$(BIN)/python -m tests.quality.joining
 	$(BIN)/python -m tests.quality.lists
+	$(BIN)/python -m tests.quality.versions
+	$(BIN)/python -m tests.quality.extraction
 
 benchmarks: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.embedding
 	$(BIN)/python -m tests.benchmarks.searching
 	$(BIN)/python -m tests.benchmarks.recognising
 	$(BIN)/python -m tests.benchmarks.register
+	$(BIN)/python -m tests.benchmarks.ingesting
 
 clean:
 	rm -rf $(VENV) build *.egg-info
