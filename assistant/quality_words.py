@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation
 from index.records import DocumentSummary, Language, PoorPages, Quality
+from ingest.cleaning import GOOD_TEXT
 
 # Further runs of pages are told by "…".
 _MOST_RUNS = 8
@@ -19,6 +20,7 @@ class _Words:
         mark: beside a source whose page is doubtful.
         whole: why a document of one page is of this quality; {known} is the share of known words.
         pages: why a document of several is; {pages} are numbers.
+        figures: why a document of one page is doubtful whose words are known.
         some_doubtful: how many documents of a library are not good; {count}.
     """
 
@@ -26,6 +28,7 @@ class _Words:
     mark: str
     whole: dict[Quality, str]
     pages: dict[Quality, str]
+    figures: str
     some_doubtful: str
     separator: str
 
@@ -45,10 +48,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "صورة لم يُتعرف على نصها بعد",
         },
         pages={
-            "doubtful": "كلمات كثيرة غير معروفة في الصفحات: {pages}",
+            "doubtful": "كلمات غير معروفة أو أرقام مشوهة في الصفحات: {pages}",
             "unreadable": "تعذرت قراءة الصفحات: {pages}",
             "needs_ocr": "صفحات مصورة لم يُتعرف على نصها بعد: {pages}",
         },
+        figures="بعض أرقامها مشوهة",
         some_doubtful="وثائق قراءة نصها مشكوك فيها أو ناقصة، وعددها: {count}.",
         separator="، ",
     ),
@@ -61,10 +65,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "image dont le texte n’est pas encore reconnu (OCR)",
         },
         pages={
-            "doubtful": "beaucoup de mots inconnus, pages : {pages}",
+            "doubtful": "mots inconnus ou chiffres altérés, pages : {pages}",
             "unreadable": "pages illisibles : {pages}",
             "needs_ocr": "pages en image dont le texte n’est pas encore reconnu (OCR) : {pages}",
         },
+        figures="certains de ses chiffres sont altérés",
         some_doubtful="Documents dont la lecture est douteuse ou incomplète : {count}.",
         separator=", ",
     ),
@@ -77,10 +82,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "a picture whose text is not recognized yet (OCR)",
         },
         pages={
-            "doubtful": "many unknown words on pages: {pages}",
+            "doubtful": "unknown words or garbled figures on pages: {pages}",
             "unreadable": "unreadable pages: {pages}",
             "needs_ocr": "pictures of pages whose text is not recognized yet (OCR): {pages}",
         },
+        figures="some of its figures are garbled",
         some_doubtful="Documents that were read doubtfully or in part: {count}.",
         separator=", ",
     ),
@@ -100,6 +106,8 @@ def citation_mark(citation: Citation, language: Language) -> str:
 def quality_reason(document: DocumentSummary, language: Language) -> str:
     """Say why a document is not of good quality; "" for one that is."""
     said = _WORDS[language]
+    if document.pages == 1 and document.quality == "doubtful" and document.text_quality >= GOOD_TEXT:
+        return said.figures
     if document.pages == 1 and document.poor_pages:
         known = f"{document.text_quality:.0%}" if language != "fr" else f"{100 * document.text_quality:.0f} %"
         return said.whole[document.poor_pages[0].quality].format(known=known)

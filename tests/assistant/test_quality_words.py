@@ -24,9 +24,9 @@ def test_only_a_quotation_from_a_doubtful_page_is_marked():
 
 def test_the_reason_names_the_pages():
     assert quality_reason(POOR, "fr") == (
-        "beaucoup de mots inconnus, pages : 3, 7–9, pages en image dont le texte n’est pas encore reconnu (OCR) : 12"
+        "mots inconnus ou chiffres altérés, pages : 3, 7–9, pages en image dont le texte n’est pas encore reconnu (OCR) : 12"
     )
-    assert quality_reason(POOR, "ar").startswith("كلمات كثيرة غير معروفة في الصفحات: 3، 7–9")
+    assert quality_reason(POOR, "ar").startswith("كلمات غير معروفة أو أرقام مشوهة في الصفحات: 3، 7–9")
     assert quality_reason(GOOD, "en") == ""
 
 
@@ -35,6 +35,12 @@ def test_the_reason_of_a_document_of_one_page_gives_the_share_of_known_words():
 
     assert quality_reason(note, "en") == "only 61% of its words are known"
     assert quality_reason(note, "fr") == "seuls 61 % de ses mots sont connus"
+
+
+def test_garbled_figures_among_known_words_are_the_reason_that_is_told():
+    note = replace(GOOD, pages=1, quality="doubtful", text_quality=0.95, poor_pages=(PoorPages("doubtful", (1,)),))
+
+    assert quality_reason(note, "ar") == "بعض أرقامها مشوهة"
 
 
 def test_of_very_many_runs_of_pages_the_first_are_named():
