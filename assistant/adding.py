@@ -37,7 +37,7 @@ from index.errors import LibraryInUse
 from index.library import Library
 from index.records import DocumentSummary
 from ingest.ingesting import ingest
-from ingest.report import Progress, Report
+from ingest.report import Added, Progress, Report
 
 # Files that one person adds at once.
 MOST_FILES = MOST_WAITING
@@ -131,6 +131,8 @@ def add(
                 service.assistant.searcher.embedder,
                 lambda progress: on_progress(_told(progress)),
                 propose=_proposer(service),
+                # A reader that crashes takes a process of its own with it, and not the page.
+                processes=1,
             )
             outcomes = _outcomes(library, received, homes, report)
             _forget_former(library, outcomes)
@@ -207,35 +209,42 @@ def _told(progress: Progress) -> AddingProgress:
 def _outcomes(
     library: Library, received: Sequence[ReceivedFile], homes: Sequence[Path], report: Report
 ) -> list[FileOutcome]:
-    added = {each.file: each for each in (*report.added, *report.replaced)}
-    skipped = {each.file: each.reason for each in report.skipped}
+    added: dict[str, list[Added]] = {}
+    for taken in (*report.added, *report.replaced):
+        added.setdefault(taken.file, []).append(taken)
+    skipped: dict[str, list[str]] = {}
+    for passed in report.skipped:
+        skipped.setdefault(passed.file, []).append(passed.reason)
     outcomes = []
     for each, home in zip(received, homes, strict=True):
-        file = str(home)
-        if file in skipped:
-            outcomes.append(FileOutcome(each.name, "unreadable", "", "", 0, 0, (), skipped[file]))
+        documents, unread = added.get(str(home), []), skipped.get(str(home), [])
+        if unread and not documents:
+            outcomes.append(FileOutcome(each.name, "unreadable", "", "", 0, 0, (), unread[0]))
             continue
-        taken = added.get(file)
-        document = library.summary(taken.document_id if taken else _holder(library, each))
+        document = library.summary(documents[0].document_id if documents else _holder(library, each, home))
         outcomes.append(
             FileOutcome(
                 name=each.name,
-                outcome="added" if taken else "held",
+                outcome="added" if documents else "held",
                 document_id=document.id,
                 title=document.title,
-                passages=document.passages,
-                agreements=len(library.agreements_of(document.id)),
-                notices=taken.notices if taken else (),
+                passages=sum(taken.passages for taken in documents) or document.passages,
+                agreements=sum(len(library.agreements_of(held)) for held in _ids(documents) or [document.id]),
+                notices=(*(notice for taken in documents for notice in taken.notices), *unread),
                 reason="",
             )
         )
     return outcomes
 
 
-def _holder(library: Library, received: ReceivedFile) -> str:
-    """Give the id of the document that holds a file's content already."""
+def _ids(documents: Iterable[Added]) -> list[str]:
+    return list(dict.fromkeys(each.document_id for each in documents))
+
+
+def _holder(library: Library, received: ReceivedFile, home: Path) -> str:
+    """Give the id of the document that holds a file's content already, or of the first of those that do."""
     held = library.find(sha256=received.sha256)
-    return held.document_id if held else received.sha256[:12]
+    return held.document_id if held else next((first for _, first in library.members(str(home))), received.sha256[:12])
 
 
 def _forget_former(library: Library, outcomes: Sequence[FileOutcome]) -> None:

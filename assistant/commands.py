@@ -25,6 +25,7 @@ from assistant.versions import linked
 from index import evaluating
 from index.language import detect_language
 from index.library import Library
+from index.processor import count_processors
 from index.records import Filters, Query
 from index.searching import Searcher
 from ingest.ingesting import ingest
@@ -157,7 +158,9 @@ def _ingest(paths: list[Path], settings: Settings, reindex: bool) -> Report:
     # A library made with another model is opened as it is when its vectors are about to be made again.
     card = None if reindex else embedder.card
     with Library.open(settings.library, card, writing=True) as library, ProgressBar() as progress:
-        return ingest(paths, library, embedder, progress, reindex, open_proposer(settings, _say))
+        return ingest(
+            paths, library, embedder, progress, reindex, open_proposer(settings, _say), processes=count_processors()
+        )
 
 
 def _expand(given: str) -> Iterator[Path]:

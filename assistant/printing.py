@@ -119,22 +119,33 @@ def document_lines(documents: Sequence[DocumentSummary]) -> Iterator[str]:
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """Give the counts of an ingestion, then by name what was replaced or skipped and why."""
+    """Give the counts of an ingestion, then by name what was replaced, moved or skipped and why."""
+    moved = f"{len(report.moved)} moved, " if report.moved else ""
     yield (
-        f"{len(report.added)} added, {len(report.replaced)} replaced, {len(report.unchanged)} unchanged, "
+        f"{len(report.added)} added, {len(report.replaced)} replaced, {moved}{len(report.unchanged)} unchanged, "
         f"{len(report.skipped)} skipped"
     )
-    for replaced in report.replaced:
-        yield f"  replaced  {plain(replaced.file)}"
-    for taken in (*report.added, *report.replaced):
-        for notice in taken.notices:
-            yield f"  notice    {plain(taken.file)}: {plain(notice)}"
-    for unchanged in report.unchanged:
-        if unchanged.note:
-            yield f"  unchanged {plain(unchanged.file)}: {plain(unchanged.note)}"
+    yield from report_details(report)
+
+
+def report_details(report: Report) -> Iterator[str]:
+    """Give by name what was replaced, moved or skipped, why, and what to look at."""
+    taken = (*report.added, *report.replaced)
+    yield from (f"  replaced  {_place(each.file, each.member)}" for each in report.replaced)
+    yield from (
+        f"  notice    {_place(each.file, each.member)}: {plain(notice)}" for each in taken for notice in each.notices
+    )
+    yield from (f"  moved     {plain(each.file)}: from {plain(each.former)}" for each in report.moved)
+    yield from (f"  unchanged {plain(each.file)}: {plain(each.note)}" for each in report.unchanged if each.note)
     for label, passed in (("skipped", report.skipped), ("ignored", report.ignored)):
-        for each in passed:
-            yield f"  {label}   {plain(each.file)}: {plain(each.reason)}"
+        yield from (f"  {label}   {_place(each.file, each.member)}: {plain(each.reason)}" for each in passed)
+    if report.passed:
+        kinds = ", ".join(f"{each.count} {each.suffix or 'without an ending'}" for each in report.passed)
+        yield f"  not read  files of other kinds: {plain(kinds)}"
+
+
+def _place(file: str, member: str) -> str:
+    return plain("/".join(filter(None, (file, member))))
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:

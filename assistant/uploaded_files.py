@@ -118,6 +118,8 @@ def tidy(library: Library) -> None:
             for path in home.glob("*"):
                 if library.find(file=str(path)) is None:
                     path.unlink(missing_ok=True)
+                    if library.members(str(path)):  # a copy of what lies elsewhere
+                        library.drop_file(str(path), to_bin=False)
             with suppress(OSError):  # it still holds the file of a document, or was never made
                 home.rmdir()
         note.unlink(missing_ok=True)

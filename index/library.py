@@ -602,9 +602,9 @@ class Library:
         with self._store.transaction():
             forget_unread(self._store, files)
 
-    def unread(self) -> list[UnreadFile]:
-        """List the files that could not be read, in the order of their names."""
-        return read_unread(self._store) if self.has_register else []
+    def unread(self, file: str = "") -> list[UnreadFile]:
+        """List the files that could not be read, or of these the one that is named, with those within it, by name."""
+        return read_unread(self._store, file) if self.has_register else []
 
     @property
     def vectors(self) -> VectorIndex:

@@ -29,8 +29,9 @@ def move_unread(store: Store, old: str, new: str) -> None:
     )
 
 
-def read_unread(store: Store) -> list[UnreadFile]:
-    """Read all of them in the order of their names."""
-    if not keeps_files(store):
-        return [UnreadFile(*row) for row in store.rows("SELECT file, reason FROM unread ORDER BY file")]
-    return [UnreadFile(*row) for row in store.rows("SELECT file, reason, member FROM unread ORDER BY file, member")]
+def read_unread(store: Store, file: str = "") -> list[UnreadFile]:
+    """Read all of them, or this file and those within it, in the order of their names."""
+    where, values = ("WHERE file = CAST(? AS TEXT)", (encode(file),)) if file else ("", ())
+    member = ", member" if keeps_files(store) else ""
+    rows = store.rows(f"SELECT file, reason{member} FROM unread {where} ORDER BY file{member}", values)
+    return [UnreadFile(*row) for row in rows]

@@ -23,6 +23,21 @@ _ADVICE = {
     ".ost": "is a mailbox of Outlook's own kind: save its messages as .eml or as a .mbox and ingest those.",
     **dict.fromkeys((".rar", ".7z", ".zst", ".lz", ".lzma", ".z", ".cab", ".iso", ".arj", ".lzh"), _UNPACK),
 }
+# Of other kinds that are not read these hold text that may be missed; of films, drawings, programs it is not.
+_WITH_TEXT = frozenset(
+    (
+        *(".djvu", ".djv", ".xps", ".oxps", ".ps", ".pub", ".one", ".chm", ".mobi", ".azw3", ".fb2"),
+        *(".wpd", ".wps", ".wri", ".hwp", ".hwpx", ".pages", ".numbers", ".key", ".sxw", ".sxc", ".sxi"),
+        *(".ott", ".odg", ".fodt", ".fods", ".fodp", ".dotm", ".xltx", ".xlsb", ".potx", ".vsd", ".vsdx"),
+        *(".tex", ".mdb", ".accdb", ".emlx"),
+    )
+)
+
+
+def holds_text(name: str | PurePath) -> bool:
+    """Say whether a file of a kind that is not read is one of those that hold text: people must hear of it."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _WITH_TEXT or suffix in _ADVICE
 
 
 def is_junk(name: str) -> bool:

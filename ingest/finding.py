@@ -2,31 +2,46 @@
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.folder import STORE_NAME
-from ingest.file_names import folders_of_pages, is_junk, refuse_kind, shown_name
+from ingest.file_names import folders_of_pages, holds_text, is_junk, refuse_kind, shown_name
 from ingest.reading import READABLE_SUFFIXES
-from ingest.report import Skipped
+from ingest.report import PassedKind, Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its absolute path and its size in bytes, 0 where it cannot be told."""
+    """A file to read: its absolute path, size in bytes and when it was modified, in nanoseconds since 1970.
+
+    Both figures are 0 where they cannot be told.
+    """
 
     path: Path
     size: int
+    modified: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What paths lead to; each stands in one list, once. Of `files`, some may turn out to be unreadable or missing."""
+    """What paths lead to; each stands in one list, once. Of `files`, some may turn out to be unreadable or missing.
 
+    Attributes:
+        roots: the paths themselves, absolute.
+        skipped: files of kinds that are not read, where they were named or hold text.
+        passed: all others of kinds that are not read.
+        closed: those of `files` that could not be looked at or into: folders without rights, shares that went away.
+    """
+
+    roots: tuple[Path, ...]
     files: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     ignored: tuple[Skipped, ...]
+    passed: tuple[PassedKind, ...]
+    closed: tuple[Path, ...]
 
 
 def find_sources(paths: Iterable[Path]) -> Sources:
@@ -36,9 +51,18 @@ def find_sources(paths: Iterable[Path]) -> Sources:
     followed; a folder reached a second time is passed over, so that links leading back end.
     """
     search = _Search()
-    for path in paths:
-        search.take(Path(os.path.abspath(path)))
-    return Sources(tuple(search.files.values()), tuple(search.skipped), tuple(search.ignored))
+    roots = [Path(os.path.abspath(path)) for path in paths]
+    for root in roots:
+        search.take(root)
+    passed = tuple(PassedKind(suffix, count) for suffix, count in search.passed.most_common())
+    return Sources(
+        roots=tuple(roots),
+        files=tuple(search.files.values()),
+        skipped=tuple(search.skipped),
+        ignored=tuple(search.ignored),
+        passed=passed,
+        closed=tuple(search.closed),
+    )
 
 
 class _Search:
@@ -46,6 +70,8 @@ class _Search:
         self.files: dict[Path, Source] = {}
         self.skipped: list[Skipped] = []
         self.ignored: list[Skipped] = []
+        self.passed: Counter[str] = Counter()
+        self.closed: list[Path] = []
         self._folders: set[tuple[int, int]] = set()
 
     def take(self, path: Path) -> None:
@@ -54,20 +80,24 @@ class _Search:
         while waiting:
             at = waiting.pop()
             try:
-                waiting += reversed(self._look_at(at))
-            except (OSError, ValueError):
+                waiting += reversed(self._look_at(at, is_named=at == path))
+            except (OSError, ValueError) as error:
                 # Reading it will fail in the same way and say why.
-                self.files.setdefault(at, Source(at, 0))
+                self.files.setdefault(at, Source(at, 0, 0))
+                if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                    self.closed.append(at)
 
-    def _look_at(self, path: Path) -> list[Path]:
+    def _look_at(self, path: Path, is_named: bool) -> list[Path]:
         """Take a file, or give what a folder holds."""
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
             return self._open_folder(path, (found.st_dev, found.st_ino))
-        if path.suffix.lower() not in READABLE_SUFFIXES:
+        if path.suffix.lower() in READABLE_SUFFIXES:
+            self.files.setdefault(path, Source(path, found.st_size, found.st_mtime_ns))
+        elif is_named or holds_text(path):
             self.skipped.append(Skipped(str(path), refuse_kind(path, READABLE_SUFFIXES)))
         else:
-            self.files.setdefault(path, Source(path, found.st_size))
+            self.passed[path.suffix.lower()] += 1
         return []
 
     def _open_folder(self, folder: Path, identity: tuple[int, int]) -> list[Path]:

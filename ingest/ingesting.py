@@ -1,45 +1,44 @@
 """From files and folders to documents in the library.
 
-For each file, in the order of the paths and names:
+1. What the library knows of each file is recalled, in the order of the paths and names: one with nothing new in it is
+   left alone, one that was moved or copied is written down at its new place;
+2. the others are read by processes beside this one: cleaned, dated, their language told, cut into passages, and their
+   agreements recognised; with all that they hold;
+3. meanwhile passages of several documents are embedded together here, and each document is added in one transaction,
+   in place of what its file held before;
+4. a file is settled when all that it holds is in.
 
-1. content that the library holds is left alone; where its file was moved, the new place is written;
-2. the file is read and cleaned, dated, its language told, cut into passages, and its agreements recognised;
-3. passages of several documents are embedded together, for speed;
-4. each document is added in one transaction, in place of what its file held before.
-
-A file that cannot be read is skipped and said; the rest goes on. What is added stays, whatever stops the run.
+A file that cannot be read is skipped and said; the rest goes on. What is settled stays, whatever stops the run, and
+the next run goes on from there.
 """
 
-import hashlib
 import os
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-import numpy as np
-
-from index.documents import StoredFile
-from index.embedding import Embedder, Float32Array
+from index.embedding import Embedder
 from index.library import Library
 from index.records import Agreement, Document, UnreadFile
 from ingest.agreements import merge_within
-from ingest.errors import UnreadableFile
-from ingest.finding import Source, find_sources
-from ingest.preparing import ANALYSIS, PreparedDocument, prepare_file
-from ingest.report import Added, OnProgress, Progress, Report, Skipped, Unchanged
-from ingest.tools import open_tools
+from ingest.finding import Source, Sources, find_sources
+from ingest.preparers import Outcome, prepare_files
+from ingest.preparing import ANALYSIS, PreparedDocument, PreparedFile
+from ingest.programs import Programs
+from ingest.recalling import Memory, News, is_gone
+from ingest.report import Added, AtHand, Moved, OnProgress, Progress, Report, Skipped, Unchanged
+from ingest.settling import Settled, Settler
 
-__all__ = ["ANALYSIS", "Progress", "Propose", "Report", "ingest"]
+__all__ = ["ANALYSIS", "Progress", "Propose", "Report", "ingest", "take_in"]
 
 Propose = Callable[[Document], list[Agreement]]
 
-# Added together: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
-_BATCH = 256
-# Embedded in one call, after which who waits hears how far it is. Source: 256 passages of the samples take 1.6 s in
-# calls of 64 and in one call, 2.0 s in calls of 32.
-_TOLD = 64
-_REFRESH_SECONDS = 60
+_Entry = TypeVar("_Entry", Added, Moved, Unchanged, Skipped)
+
+# In the folder of the library.
+_KEPT_PAGES = "pages"
 
 
 def ingest(
@@ -49,180 +48,191 @@ def ingest(
     progress: OnProgress = lambda _: None,
     reindex: bool = False,
     propose: Propose | None = None,
+    processes: int = 0,
 ) -> Report:
     """Bring files and all that folders hold into a library opened for writing.
 
     A file that is gone from its folder stays in the library. `reindex` first embeds every passage of the library again
     with `embedder`; the library must then have been opened without a model card. `propose` gives further agreements
-    of a document; what is recognised without it stands, and only what that leaves empty is filled.
+    of a document; what is recognised without it stands, and only what that leaves empty is filled. Files are read by
+    so many processes, or by this one with 0.
+
+    Raises:
+        WorkersFailed: the processes cannot be started.
     """
     if reindex:
         library.reindex(embedder, lambda done, total: progress(Progress("embedding", done, total, 0, 0, 0, "", 0, 0)))
-    roots = [Path(os.path.abspath(path)) for path in paths]
-    sources = find_sources(roots)
-    ingestion = _Ingestion(library, embedder, progress, sources.files, propose)
-    for source in sources.files:
-        ingestion.take(source)
-    ingestion.finish(roots)
-    return ingestion.report(sources.skipped, sources.ignored)
+    return take_in(find_sources(paths), library, embedder, progress, propose, processes)
+
+
+def take_in(
+    sources: Sources,
+    library: Library,
+    embedder: Embedder,
+    progress: OnProgress = lambda _: None,
+    propose: Propose | None = None,
+    processes: int = 0,
+) -> Report:
+    """Bring files that were found into a library: see `ingest`."""
+    ingestion = _Ingestion(library, embedder, progress, propose, sources)
+    ingestion.run(processes)
+    _note_skipped(library, sources)
+    library.refresh(embedder)
+    return ingestion.report()
+
+
+def _note_skipped(library: Library, sources: Sources) -> None:
+    """Remember files of kinds that are not read, and forget what is gone or can be looked into again."""
+    if sources.skipped:
+        library.note_unread([UnreadFile(each.file, each.reason) for each in sources.skipped])
+    past = [each.file for each in library.unread() if _lies_under(each.file, sources.roots)]
+    past = [file for file in past if is_gone(file) or (os.path.isdir(file) and Path(file) not in sources.closed)]
+    if past:
+        library.forget_unread(past)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file that was given to be read."""
+
+    source: Source
+    news: News
 
 
 class _Ingestion:
-    """One run: what waits for its vectors, and what has come of each file."""
+    """One run: what is being read, what waits for its vectors, and what has come of each file."""
 
     def __init__(
-        self,
-        library: Library,
-        embedder: Embedder,
-        progress: OnProgress,
-        sources: tuple[Source, ...],
-        propose: Propose | None,
+        self, library: Library, embedder: Embedder, progress: OnProgress, propose: Propose | None, sources: Sources
     ) -> None:
-        self._library = library
-        self._embedder = embedder
         self._progress = progress
         self._propose = propose
-        self._total, self._bytes_total = len(sources), sum(source.size for source in sources)
-        self._done = self._bytes_done = self._passages = 0
-        self._waiting: list[PreparedDocument] = []
-        self._refreshed = time.monotonic()
+        self._sources = sources
+        self._kept_pages = library.folder / _KEPT_PAGES
+        self._memory = Memory(library, Programs())
+        self._settler = Settler(library, embedder, self._tell)
+        self._given: dict[Path, _Given] = {}
+        self._twins: list[Source] = []
+        self._at_hand: tuple[AtHand, ...] = ()
+        self._current = ""
+        self._done = self._bytes_done = self._pages = 0
+        self._bytes_total = sum(source.size for source in sources.files)
         self._added: list[Added] = []
         self._replaced: list[Added] = []
+        self._moved: list[Moved] = []
         self._unchanged: list[Unchanged] = []
         self._skipped: list[Skipped] = []
 
-    def take(self, source: Source) -> None:
-        """Read one file, unless the library holds its content."""
-        self._tell(str(source.path))
-        try:
-            self._read_if_new(source.path)
-        except UnreadableFile as error:
-            self._skipped.append(Skipped(str(source.path), str(error)))
-        self._done += 1
-        self._bytes_done += source.size
-        if sum(len(each.passages) for each in self._waiting) >= _BATCH:
-            self._add_waiting(str(source.path))
+    def run(self, processes: int) -> None:
+        """Read all files; copies of one that is being read are looked at when that is done."""
+        sources: Sequence[Source] = self._sources.files
+        while sources:
+            outcomes = prepare_files(self._new_among(sources), self._kept_pages, processes, self._hear)
+            with closing(outcomes):
+                for outcome in outcomes:
+                    self._take(outcome)
+            self._note_settled(self._settler.settle())
+            sources, self._twins = self._twins, []
+        self._at_hand, self._current = (), ""
+        self._tell()
 
-    def finish(self, roots: Sequence[Path]) -> None:
-        """Add what still waits, bring the indexes in step, and remember what under the roots could not be read."""
-        self._add_waiting("")
-        self._library.refresh(self._embedder)
-        self._note_unread(roots)
-        self._tell("")
+    def report(self) -> Report:
+        """Give what came of each file."""
+        place = {str(source.path): number for number, source in enumerate(self._sources.files)}
 
-    def _note_unread(self, roots: Sequence[Path]) -> None:
-        unread = [UnreadFile(each.file, each.reason) for each in self._skipped if not _is_gone(each.file)]
-        held = {each.file for each in self._unchanged}
-        former = [each.file for each in self._library.unread()]
-        done = [file for file in former if file in held or (_lies_under(file, roots) and _is_gone(file))]
-        if done:
-            self._library.forget_unread(done)
-        if unread:
-            self._library.note_unread(unread)
+        def in_order(entries: list[_Entry]) -> tuple[_Entry, ...]:
+            return tuple(sorted(entries, key=lambda each: place[each.file]))
 
-    def report(self, skipped: tuple[Skipped, ...], ignored: tuple[Skipped, ...]) -> Report:
-        """Give what came of each file, beside what was passed over before."""
         return Report(
-            tuple(self._added), tuple(self._replaced), tuple(self._unchanged), (*skipped, *self._skipped), ignored
+            added=in_order(self._added),
+            replaced=in_order(self._replaced),
+            moved=in_order(self._moved),
+            unchanged=in_order(self._unchanged),
+            skipped=(*self._sources.skipped, *in_order(self._skipped)),
+            ignored=self._sources.ignored,
+            passed=self._sources.passed,
         )
 
-    def _read_if_new(self, path: Path) -> None:
-        digest = _digest(path)
-        held = self._library.find(sha256=digest) if digest else None
-        twin = next((each.document.file for each in self._waiting if each.document.sha256 == digest), "")
-        if held and held.analysis == ANALYSIS:
-            self._keep(path, held)
-        elif twin:
-            self._unchanged.append(Unchanged(str(path), f"same as {twin}"))
+    def _new_among(self, sources: Iterable[Source]) -> Iterator[Path]:
+        """Give the files that must be read, and settle what comes of the others."""
+        for source in sources:
+            self._current = str(source.path)
+            self._tell()
+            known = self._memory.recall(source, source.path in self._sources.roots)
+            if not isinstance(known, News):
+                self._note_known(known)
+                self._count(source)
+            elif known.sha256 and any(known.sha256 == each.news.sha256 for each in self._given.values()):
+                self._twins.append(source)
+            else:
+                self._given[source.path] = _Given(source, known)
+                yield source.path
+
+    def _note_known(self, known: Unchanged | Moved | Skipped) -> None:
+        if isinstance(known, Moved):
+            self._moved.append(known)
+        elif isinstance(known, Skipped):
+            self._skipped.append(known)
         else:
-            with open_tools() as tools:
-                prepared = prepare_file(path, tools)
-            self._waiting += (_proposed(_kept_in_place(each, held), self._propose) for each in prepared.documents)
-            self._skipped += (Skipped(each.file, each.reason) for each in prepared.unread)
+            self._unchanged.append(known)
 
-    def _keep(self, path: Path, held: StoredFile) -> None:
-        """Leave content that the library holds alone, but write down where its file lies now."""
-        file, note = str(path), ""
-        former = self._library.find(file=file)
-        if former and former.document_id != held.document_id:
-            self._library.remove(former.document_id)
-        if held.file != file and _digest(Path(held.file)) == held.sha256:
-            note = f"same as {held.file}"
-        elif held.file != file:
-            self._library.relocate(held.document_id, file)
-            note = f"moved from {held.file}"
-        self._unchanged.append(Unchanged(file, note))
+    def _take(self, outcome: Outcome) -> None:
+        given = self._given[outcome.path]
+        self._count(given.source)
+        self._current = str(outcome.path)
+        if outcome.prepared is None:
+            del self._given[outcome.path]
+            self._skipped.append(Skipped(str(outcome.path), outcome.reason))
+            self._memory.note_failure(given.news, outcome.reason)
+            return
+        prepared = self._proposed(outcome.prepared)
+        self._pages += sum(len(each.document.pages) for each in prepared.documents)
+        self._skipped += (Skipped(each.file, each.reason, each.member) for each in prepared.unread)
+        self._note_settled(self._settler.take(prepared, self._memory.state_of(given.news, prepared.state)))
 
-    def _add_waiting(self, current: str) -> None:
-        waiting, self._waiting = self._waiting, []
-        vectors = self._embed([passage.indexed_text for each in waiting for passage in each.passages], current)
-        start = 0
-        for each in waiting:
-            self._add(each, vectors[start : start + len(each.passages)])
-            start += len(each.passages)
-        if time.monotonic() - self._refreshed > _REFRESH_SECONDS:
-            self._library.refresh(self._embedder)
-            self._refreshed = time.monotonic()
+    def _note_settled(self, settled: Iterable[Settled]) -> None:
+        for each in settled:
+            del self._given[Path(each.file)]
+            self._added += each.added
+            self._replaced += each.replaced
+            if each.is_known:
+                self._unchanged.append(Unchanged(each.file, each.note))
 
-    def _embed(self, texts: list[str], current: str) -> Float32Array:
-        rows = [np.empty((0, self._embedder.card.dimension), np.float32)]
-        for start in range(0, len(texts), _TOLD):
-            self._tell(current, start, len(texts))
-            rows.append(self._embedder.embed_passages(texts[start : start + _TOLD]))
-        self._tell(current, len(texts), len(texts))
-        return np.concatenate(rows)
+    def _proposed(self, prepared: PreparedFile) -> PreparedFile:
+        if not self._propose:
+            return prepared
+        return replace(prepared, documents=tuple(_proposed(each, self._propose) for each in prepared.documents))
 
-    def _add(self, prepared: PreparedDocument, vectors: Float32Array) -> None:
-        document = prepared.document
-        # Looked up only now: a file read meanwhile may have turned out to be this one's former content, moved.
-        former = self._library.find(sha256=document.sha256, file=document.file)
-        replaces = former.document_id if former and former.document_id != document.id else ""
-        self._library.add(document, prepared.passages, vectors, ANALYSIS, replaces, prepared.agreements)
-        self._passages += len(prepared.passages)
-        outcome = self._replaced if former else self._added
-        outcome.append(Added(document.file, document.id, len(prepared.passages), prepared.notices))
+    def _count(self, source: Source) -> None:
+        self._done += 1
+        self._bytes_done += source.size
 
-    def _tell(self, current: str, embedded: int = 0, to_embed: int = 0) -> None:
-        done = (self._done, self._total, self._bytes_done, self._bytes_total, self._passages)
-        self._progress(Progress("reading", *done, current, embedded, to_embed))
+    def _hear(self, at_hand: tuple[AtHand, ...]) -> None:
+        self._at_hand = at_hand
+        self._tell()
+
+    def _tell(self, embedded: int = 0, to_embed: int = 0) -> None:
+        self._progress(
+            Progress(
+                stage="reading",
+                done=self._done,
+                total=len(self._sources.files),
+                bytes_done=self._bytes_done,
+                bytes_total=self._bytes_total,
+                passages=self._settler.passages,
+                current=self._current,
+                embedded=embedded,
+                to_embed=to_embed,
+                pages=self._pages,
+                at_hand=self._at_hand,
+            )
+        )
 
 
 def _lies_under(file: str, roots: Sequence[Path]) -> bool:
     return any(root == Path(file) or root in Path(file).parents for root in roots)
 
 
-def _is_gone(file: str) -> bool:
-    """Say whether there is no such file; one in a folder that cannot be looked into may be there."""
-    try:
-        os.lstat(file)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _digest(path: Path) -> str:
-    """Give the SHA-256 of a file's content; empty when it cannot be read, or is a pipe that might never end."""
-    try:
-        if not path.is_file():
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""
-
-
-def _kept_in_place(prepared: PreparedDocument, held: StoredFile | None) -> PreparedDocument:
-    """Leave a document where it lay first while that file still holds it."""
-    document = prepared.document
-    if not held or held.file == document.file or _digest(Path(held.file)) != document.sha256:
-        return prepared
-    return replace(prepared, document=replace(document, file=held.file))
-
-
-def _proposed(prepared: PreparedDocument, propose: Propose | None) -> PreparedDocument:
-    if not propose:
-        return prepared
+def _proposed(prepared: PreparedDocument, propose: Propose) -> PreparedDocument:
     agreements = merge_within(list(prepared.agreements), propose(prepared.document))
     return replace(prepared, agreements=tuple(agreements))

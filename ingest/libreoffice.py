@@ -23,6 +23,8 @@ from ingest.rich_text import read_rtf
 from ingest.spreadsheets import read_xlsx
 from ingest.tools import Tools
 
+# What an extraction waits for where it is not there.
+LIBREOFFICE = "libreoffice"
 # In seconds. Source: an old Word file of 7 MB and 2,000 pages took 26 s, one of a page 1.7 s.
 _LONGEST = 120
 _LARGEST_RESULT = 1_000_000_000
@@ -59,6 +61,12 @@ _KINDS = {
     ".xls": _XLS,
     **dict.fromkeys((".ppt", ".pps"), _PPT),
 }
+
+
+def is_able(suffix: str) -> bool:
+    """Say whether LibreOffice is there with what it needs for files of this kind, or for all kinds when it is none."""
+    kinds = [_KINDS[suffix]] if suffix in _KINDS else list(_KINDS.values())
+    return all(map(_program, kinds))
 
 
 def read_old_office(path: Path, name: str, tools: Tools) -> Extraction:
@@ -98,7 +106,7 @@ def _program(kind: _Kind) -> str:
 
 def _waiting(name: str, kind: _Kind) -> Extraction:
     notice = f"{name} needs LibreOffice to be read: sudo apt install {kind.package}, then ingest it again."
-    return Extraction((), "", notices=(notice,), waits_for=("libreoffice",))
+    return Extraction((), "", notices=(notice,), waits_for=(LIBREOFFICE,))
 
 
 def _converted(path: Path, name: str, kind: _Kind, program: str, tools: Tools) -> Extraction:

@@ -1,7 +1,7 @@
 """Many files prepared, in this process one after another or by several workers beside it."""
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,7 +42,7 @@ def prepare_files(
     processes: int,
     hear: OnWork = lambda _: None,
     bounds: Bounds = DEFAULT_BOUNDS,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Prepare each file, its path absolute; give what came of each as soon as it is done.
 
     `paths` is asked for more only by who asks for outcomes, in the same thread, and at the most some 64 files ahead.

@@ -8,22 +8,32 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file that became a document, in place of nothing or of what the file held before.
+    """A document that was added, in place of nothing or of what its file held before.
 
     Attributes:
         file: absolute path.
         notices: what the person should look at, one sentence each: a part that could not be read, text of low quality.
+        member: where it lies within the file, "" when it is the file itself.
     """
 
     file: str
     document_id: str
     passages: int
     notices: tuple[str, ...]
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A file whose content the library holds, from a file that is gone: `former`."""
+
+    file: str
+    former: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A file whose content the library holds; `note` says where else it lies or lay ("moved from …"), or is empty."""
+    """A file whose content the library holds; `note` says where else it lies ("same as …"), when that is new."""
 
     file: str
     note: str
@@ -31,26 +41,41 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or folder that was not read, and why, in one sentence."""
+    """A file or folder, or a file within one (`member`), that was not read, and why, in one sentence."""
 
     file: str
     reason: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedKind:
+    """Files of a kind that is not read and holds no text (films, drawings): how their names end, and how many."""
+
+    suffix: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every file that was named or found is in exactly one list, in the order in which it was looked at.
+    """What came of every file that was named or found, each list in the order in which they were found.
+
+    A file stands in one list, but for one that holds others: each of these that became a document is among `added` or
+    `replaced`, each that could not be read among `skipped`.
 
     Attributes:
         replaced: the file's content changed, or a later version of this program reads it anew.
         ignored: what no one means to add, hidden files and those that systems and editors leave behind.
+        passed: files of other kinds, which are counted only, the most frequent kind first.
     """
 
     added: tuple[Added, ...]
     replaced: tuple[Added, ...]
+    moved: tuple[Moved, ...]
     unchanged: tuple[Unchanged, ...]
     skipped: tuple[Skipped, ...]
     ignored: tuple[Skipped, ...]
+    passed: tuple[PassedKind, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def test_a_moved_file_is_not_a_new_document(folder: Path, capsys: pytest.Capture
 
     main(["ingest", str(folder)])
 
-    assert "0 added, 0 replaced, 2 unchanged" in capsys.readouterr().out
+    assert "0 added, 0 replaced, 1 moved, 1 unchanged" in capsys.readouterr().out
     main(["documents", "--json"])
     rows = json.loads(capsys.readouterr().out)
     assert str(moved) in {row["file"] for row in rows}

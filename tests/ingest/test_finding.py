@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.finding import find_sources
+from ingest.finding import Source, find_sources
+from ingest.report import PassedKind
 from tests.readings import read
 
 
@@ -30,9 +31,10 @@ def test_a_folder_gives_its_files_at_every_depth_in_the_order_of_their_names(tmp
     assert names(tmp_path) == ["a.pdf", "ب/أول.md", "ب/ثان.txt", "ت.html"]
 
 
-def test_sizes_are_told(tmp_path):
+def test_sizes_and_times_are_told(tmp_path):
     write(tmp_path / "a.txt", "نص")
-    assert [source.size for source in find_sources([tmp_path]).files] == [4]
+    os.utime(tmp_path / "a.txt", ns=(0, 1_700_000_000_000_000_000))
+    assert find_sources([tmp_path]).files == (Source(tmp_path / "a.txt", 4, 1_700_000_000_000_000_000),)
 
 
 def test_a_path_named_twice_is_one_file(tmp_path):
@@ -57,8 +59,17 @@ def test_a_kind_that_is_not_read_is_skipped_by_name(tmp_path):
     write(tmp_path / "خريطة.xyz")
     assert (
         "of a kind that is not read: convert it to one of .txt"
-        in reasons(find_sources([tmp_path]).skipped)["خريطة.xyz"]
+        in reasons(find_sources([tmp_path / "خريطة.xyz"]).skipped)["خريطة.xyz"]
     )
+
+
+def test_what_holds_text_is_skipped_by_name_and_films_and_drawings_are_counted_by_kind(tmp_path):
+    for name in ("مراسلات.msg", "قديم.wpd", "مصنع.dwg", "زيارة.mp4", "توقيع.MP4", "LISEZMOI"):
+        write(tmp_path / name)
+    sources = find_sources([tmp_path])
+    assert set(reasons(sources.skipped)) == {"مراسلات.msg", "قديم.wpd"}
+    assert "save it as .eml" in reasons(sources.skipped)["مراسلات.msg"]
+    assert sources.passed == (PassedKind(".mp4", 2), PassedKind("", 1), PassedKind(".dwg", 1))
 
 
 def test_a_path_that_does_not_exist_is_left_for_reading_to_say(tmp_path):
@@ -88,6 +99,7 @@ def test_a_folder_without_rights_is_left_for_reading_to_say_and_the_rest_is_foun
         write(Path(folder) / "ب.txt")
         closed.chmod(0)
         sources = find_sources([Path(folder)])
+        assert sources.closed == (closed,)
         with pytest.raises(UnreadableFile, match="may not be read by you: change its rights"):
             read(closed)
         closed.chmod(0o700)
@@ -107,7 +119,7 @@ def without_root():
 
 def test_a_name_with_a_line_break_is_a_file_and_its_reason_one_line(tmp_path):
     write(tmp_path / "سطر\nآخر.txt")
-    write(tmp_path / "سطر\nآخر.xyz")
+    write(tmp_path / "سطر\nآخر.msg")
     sources = find_sources([tmp_path])
     assert [source.path.name for source in sources.files] == ["سطر\nآخر.txt"]
     assert "\n" not in sources.skipped[0].reason

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from index.library import Library
 from index.records import DocumentDate, Query
 from index.searching import Searcher
 from ingest.ingesting import ingest
-from ingest.report import Unchanged
+from ingest.report import Moved, PassedKind, Report, Unchanged
 from tests.fakes import WordEmbedder
 
 MEMO = """توقيع مذكرة تفاهم بين الجزائر وإيطاليا
@@ -110,7 +111,7 @@ def test_a_moved_file_is_the_same_document_at_its_new_place(sources, library, em
 
     report = ingest([sources / "2025"], library, embedder)
 
-    assert report.unchanged == (Unchanged(str(moved), f"moved from {sources / 'مذكرة.txt'}"),)
+    assert report.moved == (Moved(str(moved), str(sources / "مذكرة.txt")),)
     assert [(each.id, each.file) for each in library.documents()] == [(added.document_id, str(moved))]
 
 
@@ -118,8 +119,13 @@ def test_a_copy_is_no_second_document_in_the_same_run_nor_in_a_later_one(sources
     write(sources / "نسخة.txt", MEMO)
     same = Unchanged(str(sources / "نسخة.txt"), f"same as {sources / 'مذكرة.txt'}")
     assert ingest([sources], library, embedder).unchanged == (same,)
-    assert ingest([sources], library, embedder).unchanged[-1] == same
     assert len(library.documents()) == 2
+
+    assert [each.note for each in ingest([sources], library, embedder).unchanged] == ["", "", ""]
+    copy = write(sources / "أرشيف" / "نسخة أخرى.txt", MEMO)
+    assert str(copy) in [each.file for each in ingest([sources], library, embedder).unchanged if each.note]
+    [memo] = [each for each in library.documents() if each.language == "ar"]
+    assert {Path(place.file).name for place in library.locations(memo.id)} == {"مذكرة.txt", "نسخة.txt", "نسخة أخرى.txt"}
 
 
 def test_two_files_that_change_places_are_both_kept(sources, library, embedder):
@@ -170,7 +176,8 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_done(sources, libra
     report = ingest([sources, sources / "غائب.txt"], library, embedder)
 
     assert files(report.added) == ["accord.txt", "مذكرة.txt"]
-    assert sorted(files(report.skipped)) == ["broken.pdf", "صورة.xyz", "غائب.txt", "فارغ.txt"]
+    assert sorted(files(report.skipped)) == ["broken.pdf", "غائب.txt", "فارغ.txt"]
+    assert report.passed == (PassedKind(".xyz", 1),)
     assert all(Path(each.file).name in each.reason for each in report.skipped)
 
 
@@ -190,7 +197,7 @@ def test_every_file_stands_in_exactly_one_list(sources, library, embedder):
     write(sources / "فارغ.txt", " ")
     write(sources / ".hidden.txt", MEMO)
     report = ingest([sources], library, embedder)
-    lists = (report.added, report.replaced, report.unchanged, report.skipped, report.ignored)
+    lists = (report.added, report.replaced, report.moved, report.unchanged, report.skipped, report.ignored)
     named = [entry.file for entries in lists for entry in entries]
     assert sorted(named) == sorted(str(path) for path in sources.iterdir())
 
@@ -215,6 +222,8 @@ def test_what_another_analysis_made_is_read_again(sources, library, embedder):
     document = library.document(added.document_id)
     library.add(document, [], np.empty((0, embedder.card.dimension), np.float32), analysis="0")
     assert library.passages_of(document.id) == []
+    state = library.file_state(document.file)
+    library.settle_file(replace(state, analysis="0"), [("", document.id)])
 
     report = ingest([sources], library, embedder)
 
@@ -296,7 +305,7 @@ def test_reindexing_embeds_every_passage_with_the_new_model(sources, tmp_path, e
 
 def test_nothing_to_do_is_an_empty_report(library, embedder):
     report = ingest([], library, embedder)
-    assert (report.added, report.replaced, report.unchanged, report.skipped, report.ignored) == ((), (), (), (), ())
+    assert report == Report((), (), (), (), (), (), ())
 
 
 def unread(library: Library) -> list[str]:
