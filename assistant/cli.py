@@ -14,10 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from assistant import commands, feedback_commands, register_commands
+from assistant import commands, feedback_commands, register_commands, sync_commands
 from assistant.settings import Settings
 from index.errors import IttifaqError
 from index.records import FEEDBACK_VERDICTS, QUALITIES, AgreementSort
+from ingest.watching import EVERY
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -61,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(library="")
     verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (
-        _add_ingest, _add_ask, _add_chat, _add_search, _add_agreements, _add_documents,
+        _add_ingest, _add_sync, _add_restore, _add_ask, _add_chat, _add_search, _add_agreements, _add_documents,
         _add_remove, _add_doctor, _add_feedback, _add_evaluate, _add_serve, _add_users, _add_demo,
     ):  # fmt: skip
         add(verbs)
@@ -112,6 +113,30 @@ def _add_ingest(verbs: Verbs) -> None:
     )  # fmt: skip
     verb.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for a list of paths, one a line")
     verb.add_argument("--reindex", action="store_true", help="embed every passage again, with the model now set")
+    _json(verb)
+
+
+def _add_sync(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "sync", sync_commands.sync,
+        "Keep the library in step with a folder: what is new, changed, moved or deleted there.",
+        ("articles", "--watch 'تقارير 2025'", "--delete articles", "--json articles"),
+    )  # fmt: skip
+    verb.add_argument("folder", metavar="FOLDER")
+    verb.add_argument("--watch", action="store_true", help="go on until Ctrl-C")
+    verb.add_argument("--every", type=_seconds, default=EVERY, metavar="SECONDS",
+                      help="how often --watch looks at the folder, 2 to 86400 (default: 30)")  # fmt: skip
+    verb.add_argument("--delete", action="store_true", help="also when most files of the folder are gone: they are")
+    _json(verb)
+
+
+def _add_restore(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs, "restore", sync_commands.restore,
+        "Bring documents back that `ittifaq sync` put into the bin; without ids list them.",
+        ("", "3f2a9c01d4e5"),
+    )  # fmt: skip
+    verb.add_argument("ids", nargs="*", metavar="ID", help="ids as `ittifaq restore` lists them")
     _json(verb)
 
 
@@ -334,6 +359,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1000")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not text.isdecimal() or not 2 <= int(text) <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of seconds from 2 to 86400")
+    return float(text)
 
 
 def _port(text: str) -> int:

@@ -4,6 +4,7 @@ IttifaqError (index.errors)
 ├── UnreadableFile           one file that cannot become a document; the others go on
 │   └── TooManyParts         a file within a file, after as many others as are read of one
 ├── AddressNotFetched        a web address that may not be fetched, or was not; the others go on
+├── FolderUnreachable        a folder that a library is to be kept in step with cannot be looked into
 ├── WorkersFailed            the processes that read files cannot be started; nothing goes on
 └── TesseractFailed          text recognition of one page; the other pages go on
 """
@@ -25,6 +26,10 @@ class AddressNotFetched(IttifaqError):
 
 class TesseractFailed(IttifaqError):
     """Text recognition of one page came to nothing: the message says why."""
+
+
+class FolderUnreachable(IttifaqError):
+    """A folder that a library is to be kept in step with cannot be looked into: the message says why."""
 
 
 class WorkersFailed(IttifaqError):
