@@ -108,11 +108,13 @@ def _filters(verb: argparse.ArgumentParser) -> None:
 def _add_ingest(verbs: Verbs) -> None:
     verb = _verb(
         verbs, "ingest", commands.ingest_paths,
-        "Read files and folders into the library; only what is new or changed is read again.",
-        ("articles/ rapport.pdf", "--library ~/agreements 'تقارير 2025'", "- < list-of-paths.txt", "--reindex"),
+        "Read files, folders and web addresses into the library; only what is new or changed is read again.",
+        ("articles/ rapport.pdf", "--library ~/agreements 'تقارير 2025'", "https://example.org/accord.html",
+         "- < list-of-paths.txt", "--reindex"),
     )  # fmt: skip
-    verb.add_argument("paths", nargs="*", metavar="PATH", help="files, folders, or - for a list of paths, one a line")
+    verb.add_argument("paths", nargs="*", metavar="PATH", help="file, folder, web address, or - for a list")
     verb.add_argument("--reindex", action="store_true", help="embed every passage again, with the model now set")
+    verb.add_argument("--allow-local", action="store_true", help="fetch web addresses within the local network too")
     _json(verb)
 
 

@@ -3,7 +3,8 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from assistant.answer import Turn
@@ -28,6 +29,7 @@ from index.library import Library
 from index.processor import count_processors
 from index.records import Filters, Query
 from index.searching import Searcher
+from ingest.addresses import is_address
 from ingest.ingesting import ingest
 from ingest.report import Report
 from ingest.samples import samples_folder
@@ -45,10 +47,10 @@ QUESTION_BYTES = 2_000_000
 
 def ingest_paths(parsed: argparse.Namespace, settings: Settings) -> int:
     """Run `ittifaq ingest`."""
-    paths = [path for given in parsed.paths for path in _expand(given)]
-    if not paths and not parsed.reindex:
+    named = [each for given in parsed.paths for each in _expand(given)]
+    if not named and not parsed.reindex:
         raise SettingInvalid("Nothing to read: name files or folders (ittifaq ingest FOLDER), or give --reindex.")
-    report = _ingest(paths, settings, parsed.reindex)
+    report = _ingest(named, settings, parsed.reindex, parsed.allow_local)
     _show(export_report(report) if parsed.json else None, report_lines(report))
     return 1 if report.skipped else 0
 
@@ -144,7 +146,7 @@ def evaluate(parsed: argparse.Namespace, settings: Settings) -> int:
 def demo(settings: Settings) -> int:
     """Ingest the bundled samples and answer one question in each language."""
     _refuse_foreign_documents(settings)
-    report = _ingest([samples_folder()], settings, reindex=False)
+    report = _ingest([str(samples_folder())], settings, reindex=False)
     _show(None, report_lines(report))
     with open_assistant(settings, _say) as assistant:
         for question in SAMPLE_QUESTIONS:
@@ -153,23 +155,36 @@ def demo(settings: Settings) -> int:
     return 1 if report.skipped else 0
 
 
-def _ingest(paths: list[Path], settings: Settings, reindex: bool) -> Report:
+def _ingest(named: list[str], settings: Settings, reindex: bool, allow_local: bool = False) -> Report:
+    """Read files, folders and web addresses; of these what they give is kept in the library's folder first."""
+    addresses = [each for each in named if is_address(each)]
     embedder = open_configured_embedder(settings, _say)
     # A library made with another model is opened as it is when its vectors are about to be made again.
     card = None if reindex else embedder.card
-    with Library.open(settings.library, card, writing=True) as library, ProgressBar() as progress:
-        return ingest(
-            paths, library, embedder, progress, reindex, open_proposer(settings, _say), processes=count_processors()
+    with Library.open(settings.library, card, writing=True) as library:
+
+        def read(paths: Sequence[Path]) -> Report:
+            proposer = open_proposer(settings, _say)
+            with ProgressBar() as progress:
+                return ingest(paths, library, embedder, progress, reindex, proposer, processes=count_processors())
+
+        paths = [Path(each).expanduser() for each in named if not is_address(each)]
+        if not addresses:
+            return read(paths)
+        # What speaks to the network is imported only for who names an address.
+        door = import_module("assistant.gathering")
+        report: Report = door.ingest_addresses(
+            addresses, library, allow_local, _say, lambda gathered: read([*paths, *gathered])
         )
+        library.refresh(embedder)
+        return report
 
 
-def _expand(given: str) -> Iterator[Path]:
+def _expand(given: str) -> Iterator[str]:
     if given != "-":
-        yield Path(given).expanduser()
+        yield given
         return
-    for line in sys.stdin:
-        if line.rstrip("\n"):
-            yield Path(line.rstrip("\n")).expanduser()
+    yield from filter(None, (line.rstrip("\n") for line in sys.stdin))
 
 
 def _read_question(given: str) -> str:

@@ -8,7 +8,7 @@ All three while the library is held for writing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from assistant.uploaded_files import is_uploaded, note_pending, receive_file, se
 from index.library import Library
 from ingest.errors import AddressNotFetched
 from ingest.fetching import Fetcher
-from ingest.report import Skipped
+from ingest.report import Report, Skipped
 
 _MOST_BYTES = 100_000_000
 _PIECE = 1 << 20
@@ -37,6 +37,21 @@ class Gathering:
 
     files: tuple[GatheredFile, ...]
     skipped: tuple[Skipped, ...]
+
+
+def ingest_addresses(
+    addresses: Iterable[str],
+    library: Library,
+    allow_local: bool,
+    say: Callable[[str], None],
+    ingest_files: Callable[[list[Path]], Report],
+) -> Report:
+    """Fetch addresses and ingest what they give, by `ingest_files`, which may ingest more beside it."""
+    with Fetcher(allow_local) as fetcher:
+        gathering = gather(addresses, library, fetcher, lambda address: say(f"fetching {address}"))
+    report = ingest_files([each.path for each in gathering.files])
+    note_addresses(library, gathering)
+    return replace(report, skipped=(*gathering.skipped, *report.skipped))
 
 
 def gather(

@@ -71,12 +71,17 @@ def set_locations(store: Store, file: str, members: Iterable[tuple[str, str]]) -
 
 
 def _name_after_a_location(store: Store, number: int) -> str:
-    """Name a document after the first of its locations unless it lies where it says; give its id if it lies nowhere."""
-    rows = store.rows("SELECT file, member FROM locations WHERE document = ? ORDER BY file, member", (number,))
+    """Name a document after the first of its locations unless it lies where it says; give its id if it lies nowhere.
+
+    One that lies within a file is named after a file of its own, once there is one: that can be opened.
+    """
+    rows = store.rows(
+        "SELECT file, member FROM locations WHERE document = ? ORDER BY member <> '', file, member", (number,)
+    )
     document_id, *named = store.rows("SELECT id, file, member FROM documents WHERE number = ?", (number,))[0]
     if not rows:
         return str(document_id)
-    if tuple(named) not in rows:
+    if tuple(named) not in rows or (named[1] and not rows[0][1]):
         file, member = rows[0]
         store.run(
             "UPDATE documents SET file = CAST(? AS TEXT), member = CAST(? AS TEXT) WHERE number = ?",

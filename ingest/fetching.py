@@ -19,6 +19,7 @@ from urllib.robotparser import RobotFileParser
 
 import httpx
 
+from ingest.addresses import is_address
 from ingest.errors import AddressNotFetched
 from ingest.reading import READABLE_SUFFIXES
 
@@ -54,7 +55,6 @@ _SUFFIXES = {
     "image/tiff": ".tif",
     "image/webp": ".webp",
 }
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _HARMLESS = re.compile(r"[^\w.-]+")
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -73,11 +73,6 @@ class FetchedFile:
     address: str
     name: str
     path: Path
-
-
-def is_address(text: str) -> bool:
-    """Say whether a text is a web address and not a path."""
-    return bool(_ADDRESS.fullmatch(text))
 
 
 class Fetcher:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.addresses import is_address
 from ingest.errors import AddressNotFetched
-from ingest.fetching import Fetcher, is_address
+from ingest.fetching import Fetcher
 from tests.website import Site, html
 
 PAGE = "<html><head><title>اتفاق إطار</title></head><body><p>وقّعت الوزارة اتفاقا إطارا.</p></body></html>".encode()
