@@ -116,6 +116,7 @@ class Fetcher:
         named = address
         try:
             for _ in range(_MOST_REDIRECTS + 1):
+                self._machine(address)
                 self._check_robots(address)
                 with self._get(address) as response:
                     if response.is_redirect:
