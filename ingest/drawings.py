@@ -89,10 +89,11 @@ def _points(data: etree._Element | None) -> dict[int, str]:
     if data is None:
         return points
     code = next((each.text or "" for each in data.iter(_C + "formatCode")), "")
+    are_numbers = next(_numbers(data), None) is not None
     for point in data.iter(_C + "pt"):
         place, text = point.get("idx", ""), (point.findtext(_C + "v") or "").strip()
         if text and place.isdecimal() and len(place) < 8:
-            points[int(place)] = _shown(text, point.get("formatCode", code)) if next(_numbers(data), None) is not None else text
+            points[int(place)] = _shown(text, point.get("formatCode", code)) if are_numbers else text
     return points
 
 

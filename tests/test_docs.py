@@ -43,6 +43,8 @@ def test_the_readme_lists_every_command():
                 "agreements",
                 "documents",
                 "remove",
+                "sync",
+                "restore",
                 "doctor",
                 "feedback",
                 "evaluate",

@@ -107,7 +107,7 @@ def test_a_file_of_blanks_holds_no_text(tmp_path):
 
 
 def test_an_unknown_kind_is_told_what_is_read(tmp_path):
-    message = _refusal(_written(tmp_path, "photo.png", b"\x89PNG"))
+    message = _refusal(_written(tmp_path, "plan.dwg", b"\x89PNG"))
     assert all(suffix in message for suffix in READABLE_SUFFIXES)
 
 
