@@ -24,7 +24,8 @@ def test_only_a_quotation_from_a_doubtful_page_is_marked():
 
 def test_the_reason_names_the_pages():
     assert quality_reason(POOR, "fr") == (
-        "mots inconnus ou chiffres altérés, pages : 3, 7–9, pages en image dont le texte n’est pas encore reconnu (OCR) : 12"
+        "mots inconnus ou chiffres altérés, pages : 3, 7–9, "
+        "pages en image dont le texte n’est pas encore reconnu (OCR) : 12"
     )
     assert quality_reason(POOR, "ar").startswith("كلمات غير معروفة أو أرقام مشوهة في الصفحات: 3، 7–9")
     assert quality_reason(GOOD, "en") == ""
