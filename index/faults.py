@@ -12,7 +12,7 @@ from index.derived import load_derived
 from index.errors import IndexDamaged, LibraryDamaged
 from index.folder import KEPT_NAME
 from index.kept_faults import wrong_in_kept
-from index.manifest import read_change, read_manifest
+from index.manifest import NOTHING_DERIVED, read_change, read_derived_state, read_manifest
 from index.passages import all_keys, batches, count_passages
 from index.register_faults import wrong_in_records, wrong_in_register
 from index.store import Row, Store
@@ -86,7 +86,7 @@ def _wrong_in_document(store: Store, number: int, row: Row) -> Iterator[str]:
         yield "Its text as read cannot be unpacked."
     text = data.decode("utf-8", "surrogatepass")
     pages = json.loads(pages_json)
-    if len(pages) != page_count or any(not 0 <= start <= end <= len(text) for _, start, end in pages):
+    if len(pages) != page_count or any(not 0 <= start <= end <= len(text) for _, start, end, *_ in pages):
         yield "Its pages do not lie in its text."
     passages = store.rows('SELECT start, "end", byte_start, byte_end, page FROM passages WHERE document = ?', (number,))
     if len(passages) != passage_count:
@@ -125,15 +125,17 @@ def _faults_of_register(store: Store) -> Iterator[Fault]:
 
 def _faults_of_derived(store: Store, folder: Path, is_being_written: bool) -> Iterator[Fault]:
     count = count_passages(store)
+    behind = Fault("The indexes are behind the documents: a search or ingestion goes on.", str(folder), _REPAIR)
     try:
         derived = load_derived(store, folder)
     except IndexDamaged as error:
         if not is_being_written and count:
-            yield Fault(str(error), str(folder), _REPAIR)
+            # A first ingestion that was killed has made none yet: nothing is missing.
+            yield behind if read_derived_state(store) == NOTHING_DERIVED else Fault(str(error), str(folder), _REPAIR)
         return
     if derived.change != read_change(store):
         if not is_being_written:
-            yield Fault("The indexes are behind the documents: a search or ingestion goes on.", str(folder), _REPAIR)
+            yield behind
         return
     for name, index in (("vector", derived.vectors), ("lexical", derived.lexical)):
         if len(index) != count:

@@ -1,6 +1,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -156,6 +157,24 @@ def test_a_damaged_index_is_made_again_by_whoever_adds(folder, embedder, damage:
         add(library, embedder, make_document("Une phrase de plus."))
         library.refresh(embedder)
         assert library.check() == []
+
+
+def test_a_library_with_scanned_and_doubtful_pages_is_whole(folder, embedder):
+    document = make_document("Convention signée. Page de garde illisible.")
+    first, second = document.pages
+    pages = (replace(first, quality="doubtful"), replace(second, is_scanned=True))
+    with Library.open(folder, embedder.card, writing=True) as library:
+        add(library, embedder, replace(document, pages=pages))
+        library.refresh(embedder)
+
+    assert check(folder) == []
+
+
+def test_a_library_whose_first_ingestion_was_killed_is_told_to_be_behind_and_not_damaged(tmp_path, embedder):
+    with Library.open(tmp_path / "new", embedder.card, writing=True) as library:
+        add_all(library, embedder, TEXTS)
+
+    assert ["The indexes are behind the documents" in fault for fault in check(tmp_path / "new")] == [True]
 
 
 def test_what_a_killed_writer_left_half_written_beside_an_index_is_no_fault(folder):
