@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.blocks import CELL, PARAGRAPH, ROW, Block, Extraction
+from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
 from ingest.drawings import CHARTS, drawn_blocks
 from ingest.embedded import unpack_embedded, unpack_pictures
@@ -20,6 +20,7 @@ from ingest.numbering import Numbering
 from ingest.office_properties import stated_by
 from ingest.packages import LARGEST_BODY, Kind, Package, Relation
 from ingest.symbols import sign_of
+from ingest.table_rows import read_rows
 from ingest.tools import Tools
 
 _WORD = Kind("Word document", ".docx", ".doc")
@@ -213,20 +214,8 @@ class _Walk:
         return self.levels.get(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")), 0)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        joint = PARAGRAPH
-        for row in _children(table, _W + "tr"):
-            if row.find(f"{_W}trPr/{_W}del") is not None:
-                continue
-            cells = list(_children(row, _W + "tc"))
-            if len(cells) == 1:
-                # A frame around text, not a table of figures.
-                yield from self.blocks_of(cells[0])
-                joint = PARAGRAPH
-                continue
-            texts = [" ".join(" ".join(block.text for block in self.blocks_of(cell)).split()) for cell in cells]
-            if any(texts):
-                yield Block(CELL.join(texts), joint=joint)
-                joint = ROW
+        rows = (row for row in _children(table, _W + "tr") if row.find(f"{_W}trPr/{_W}del") is None)
+        return read_rows((list(_children(row, _W + "tc")) for row in rows), self.blocks_of)
 
 
 def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.blocks import CELL, PARAGRAPH, ROW, Block, Extraction
+from ingest.blocks import PARAGRAPH, ROW, Block, Extraction
 from ingest.cleaning import repair_text
 from ingest.errors import UnreadableFile
 from ingest.metadata import stated_publisher, stated_title
@@ -20,6 +20,7 @@ from ingest.packages import LARGEST_BODY, Kind, Package
 from ingest.placing import Box, is_written_from_right, reading_order
 from ingest.sheet_rows import Cell, CellKind, Room, Row, SheetText, fill_merged
 from ingest.spreadsheets import row_notices, title_of
+from ingest.table_rows import read_rows
 from ingest.tools import Tools
 from ingest.workbook import whole
 
@@ -197,18 +198,8 @@ class _Walk:
         yield from self.blocks_of(inner)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        joint = PARAGRAPH
-        for row in _rows_of(table):
-            cells = [cell for cell in row if cell.tag == _B + "table-cell"]
-            if len(cells) == 1:
-                # A frame around text, not a table of figures.
-                yield from self.blocks_of(cells[0])
-                joint = PARAGRAPH
-                continue
-            texts = [" ".join(" ".join(block.text for block in self.blocks_of(cell)).split()) for cell in cells]
-            if any(texts):
-                yield Block(CELL.join(texts), joint=joint)
-                joint = ROW
+        rows = ([cell for cell in row if cell.tag == _B + "table-cell"] for row in _rows_of(table))
+        return read_rows(rows, self.blocks_of)
 
 
 def _rows_of(table: etree._Element) -> Iterator[etree._Element]:

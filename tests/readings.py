@@ -1,5 +1,8 @@
 """One file, read as ingestion reads it."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,3 +36,24 @@ def read_pdf_bytes(contents: bytes) -> Extraction:
         path = Path(folder) / "essai.pdf"
         path.write_bytes(contents)
         return read_pdf_alone(path)
+
+
+def members(reading: FileReading) -> list[str]:
+    """Give the names of what was read within a file."""
+    return [each.member for each in reading.readings]
+
+
+def refusals(reading: FileReading) -> dict[str, str]:
+    """Give why each file within a file was not read, by its name."""
+    return {each.name: each.reason for each in reading.unread}
+
+
+@contextmanager
+def without_root() -> Iterator[None]:
+    """Act as another user where the tests run as root, who may read everything."""
+    user = os.geteuid()
+    os.seteuid(user or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)

@@ -1,6 +1,9 @@
 """A small web site on this machine: pages by path, and everything that was asked of it written down."""
 
-from http.server import BaseHTTPRequestHandler
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 Page = tuple[int, dict[str, str], bytes]
@@ -33,3 +36,13 @@ class Site(BaseHTTPRequestHandler):
 
 def html(body: bytes) -> Page:
     return 200, {"Content-Type": "text/html; charset=utf-8"}, body
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve the site, empty at first, and give its root address."""
+    Site.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

@@ -1,6 +1,4 @@
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 
 import pytest
 
@@ -9,18 +7,15 @@ from index.library import Library
 from ingest.fetching import Fetcher
 from ingest.ingesting import ingest
 from tests.fakes import WordEmbedder
-from tests.website import Site, html
+from tests.website import Site, html, serving
 
 EMBEDDER = WordEmbedder(dimension=8)
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    Site.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving() as root:
+        yield root
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.reading import read_file
 from ingest.tools import open_tools
-from tests.readings import read_all
+from tests.readings import members, read_all, refusals
 
 NOTE = "اتفاق بين وزارتي الصناعة في الجزائر وتونس.\n\nيشمل الاتفاق تدريب المهندسين."
 
@@ -21,21 +21,13 @@ def _zip(path, members, compression=zipfile.ZIP_DEFLATED):
     return path
 
 
-def _members(reading):
-    return [each.member for each in reading.readings]
-
-
-def _refusals(reading):
-    return {each.name: each.reason for each in reading.unread}
-
-
 def test_members_of_an_archive_are_read_with_their_paths_and_titles(tmp_path):
     path = _zip(
         tmp_path / "ملفات.zip",
         [("annexes/2024-06-07 bilan.txt", "Une seule phrase, qui finit par un point."), ("اتفاق.txt", NOTE)],
     )
     reading = read_all(path)
-    assert _members(reading) == ["annexes/2024-06-07 bilan.txt", "اتفاق.txt"]
+    assert members(reading) == ["annexes/2024-06-07 bilan.txt", "اتفاق.txt"]
     assert reading.readings[0].title == "2024-06-07 bilan"
     assert reading.readings[0].date is not None and reading.readings[0].date.value == "2024-06-07"
     assert "تدريب المهندسين" in reading.readings[1].text
@@ -45,7 +37,7 @@ def test_members_of_an_archive_are_read_with_their_paths_and_titles(tmp_path):
 def test_an_archive_within_an_archive_is_read_and_named_by_its_whole_path(tmp_path):
     inner = io.BytesIO()
     _zip(inner, [("accord.txt", NOTE)])
-    assert _members(read_all(_zip(tmp_path / "a.zip", [("lot/b.zip", inner.getvalue())]))) == ["lot/b.zip/accord.txt"]
+    assert members(read_all(_zip(tmp_path / "a.zip", [("lot/b.zip", inner.getvalue())]))) == ["lot/b.zip/accord.txt"]
 
 
 def test_archives_within_archives_end_at_a_depth_that_is_told(tmp_path):
@@ -61,27 +53,27 @@ def test_archives_within_archives_end_at_a_depth_that_is_told(tmp_path):
 
 
 def test_what_systems_leave_behind_in_archives_is_passed_over(tmp_path):
-    members = [
+    entries = [
         ("__MACOSX/._a.txt", b"x"),
         (".DS_Store", b"x"),
         ("d/Thumbs.db", b"x"),
         ("d/~$a.docx", b"x"),
         ("a.txt", NOTE),
     ]
-    reading = read_all(_zip(tmp_path / "a.zip", members))
-    assert (_members(reading), reading.unread) == (["a.txt"], ())
+    reading = read_all(_zip(tmp_path / "a.zip", entries))
+    assert (members(reading), reading.unread) == (["a.txt"], ())
 
 
 def test_the_pictures_beside_a_saved_page_are_passed_over(tmp_path):
-    members = [("p/مقال.html", f"<p>{NOTE}</p>"), ("p/مقال_files/a.js", b"x"), ("p/autre_files/b.txt", NOTE)]
-    assert _members(read_all(_zip(tmp_path / "a.zip", members))) == ["p/autre_files/b.txt", "p/مقال.html"]
+    entries = [("p/مقال.html", f"<p>{NOTE}</p>"), ("p/مقال_files/a.js", b"x"), ("p/autre_files/b.txt", NOTE)]
+    assert members(read_all(_zip(tmp_path / "a.zip", entries))) == ["p/autre_files/b.txt", "p/مقال.html"]
 
 
 def test_a_kind_that_is_not_read_is_told_by_name_and_the_others_are_read(tmp_path):
     reading = read_all(_zip(tmp_path / "a.zip", [("plan.dwg", b"x"), ("lettre.msg", b"x"), ("a.txt", NOTE)]))
-    assert _members(reading) == ["a.txt"]
-    assert _refusals(reading)["plan.dwg"].startswith('"plan.dwg" is of a kind that is not read: convert it to')
-    assert "save it as .eml" in _refusals(reading)["lettre.msg"]
+    assert members(reading) == ["a.txt"]
+    assert refusals(reading)["plan.dwg"].startswith('"plan.dwg" is of a kind that is not read: convert it to')
+    assert "save it as .eml" in refusals(reading)["lettre.msg"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +82,7 @@ def test_a_kind_that_is_not_read_is_told_by_name_and_the_others_are_read(tmp_pat
 def test_a_member_that_leads_out_of_its_archive_is_refused_by_name(name, tmp_path):
     (tmp_path / "in").mkdir()
     reading = read_all(_zip(tmp_path / "in" / "a.zip", [(name, NOTE), ("bon.txt", NOTE)]))
-    assert _members(reading) == ["bon.txt"]
+    assert members(reading) == ["bon.txt"]
     assert [each.reason for each in reading.unread] == [
         '"evil.txt" names a place outside its archive: unpack it yourself, with care.'
     ]
@@ -106,7 +98,7 @@ def test_a_name_without_end_is_refused_and_a_long_one_is_read(tmp_path):
 def test_two_members_of_one_name_are_kept_apart(tmp_path):
     with pytest.warns(UserWarning, match="Duplicate name"):
         path = _zip(tmp_path / "a.zip", [("a.txt", "Un premier texte."), ("a.txt", "Un second texte.")])
-    assert _members(read_all(path)) == ["a.txt", "a (2).txt"]
+    assert members(read_all(path)) == ["a.txt", "a (2).txt"]
 
 
 @pytest.mark.parametrize("name", ["CON.txt", "a\x01b.txt", "ا\u202eب.txt", "a:b?.txt", "-rf.txt"])
@@ -118,7 +110,7 @@ def test_a_link_in_an_archive_is_refused_by_name(tmp_path):
     info = zipfile.ZipInfo("lien.txt")
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     reading = read_all(_zip(tmp_path / "a.zip", [(info, "/etc/passwd"), ("a.txt", NOTE)]))
-    assert _members(reading) == ["a.txt"] and "is a link" in _refusals(reading)["lien.txt"]
+    assert members(reading) == ["a.txt"] and "is a link" in refusals(reading)["lien.txt"]
 
 
 def test_a_member_under_a_password_is_refused_by_name(tmp_path):
@@ -127,14 +119,14 @@ def test_a_member_under_a_password_is_refused_by_name(tmp_path):
     contents[contents.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(contents)
     reading = read_all(path)
-    assert _members(reading) == ["a.txt"] and "password" in _refusals(reading)["secret.txt"]
+    assert members(reading) == ["a.txt"] and "password" in refusals(reading)["secret.txt"]
 
 
 @pytest.mark.parametrize("encoding", ["cp1256", "cp720", "utf-8"])
 def test_arabic_names_written_in_old_encodings_are_those_that_were_meant(encoding, tmp_path):
     meant = ["اتفاقية التعاون الصناعي.txt", "تقرير الوزارة.txt"]
     (tmp_path / "a.zip").write_bytes(_renamed([name.encode(encoding) for name in meant]))
-    assert _members(read_all(tmp_path / "a.zip")) == meant
+    assert members(read_all(tmp_path / "a.zip")) == meant
 
 
 def _renamed(names):
@@ -152,7 +144,7 @@ def _renamed(names):
 
 def test_accented_french_names_of_dos_are_those_that_were_meant(tmp_path):
     (tmp_path / "a.zip").write_bytes(_renamed(["Procès-verbal de la réunion générale.txt".encode("cp850")]))
-    assert _members(read_all(tmp_path / "a.zip")) == ["Procès-verbal de la réunion générale.txt"]
+    assert members(read_all(tmp_path / "a.zip")) == ["Procès-verbal de la réunion générale.txt"]
 
 
 def test_a_small_archive_of_endless_zeros_is_refused_without_unpacking_them(tmp_path):
@@ -169,7 +161,7 @@ def test_a_size_that_a_header_understates_gives_no_more_than_it_states(tmp_path)
     contents = path.read_bytes().replace(struct.pack("<I", 5_000_000), struct.pack("<I", 100))
     path.write_bytes(contents)
     reading = read_all(path)
-    assert _members(reading) == ["a.txt"] and list(_refusals(reading)) == ["zeros.txt"]
+    assert members(reading) == ["a.txt"] and list(refusals(reading)) == ["zeros.txt"]
 
 
 def test_archives_that_multiply_end_at_the_number_of_files_that_one_may_hold(tmp_path):

@@ -1,7 +1,5 @@
 import re
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -9,18 +7,15 @@ import pytest
 from ingest.addresses import is_address
 from ingest.errors import AddressNotFetched
 from ingest.fetching import Fetcher
-from tests.website import Site, html
+from tests.website import Site, html, serving
 
 PAGE = "<html><head><title>اتفاق إطار</title></head><body><p>وقّعت الوزارة اتفاقا إطارا.</p></body></html>".encode()
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    Site.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving() as root:
+        yield root
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,7 +7,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.finding import Source, find_sources
 from ingest.report import PassedKind
-from tests.readings import read
+from tests.readings import read, without_root
 
 
 def write(path, text="نص"):
@@ -104,17 +103,6 @@ def test_a_folder_without_rights_is_left_for_reading_to_say_and_the_rest_is_foun
             read(closed)
         closed.chmod(0o700)
     assert [source.path.name for source in sources.files] == ["ب.txt", "مغلق"]
-
-
-@contextmanager
-def without_root():
-    """Act as another user where the tests run as root, who may read everything."""
-    user = os.geteuid()
-    os.seteuid(user or 65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_name_with_a_line_break_is_a_file_and_its_reason_one_line(tmp_path):

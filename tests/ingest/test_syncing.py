@@ -1,7 +1,6 @@
 import os
 import shutil
 import zipfile
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from ingest.ingesting import ingest
 from ingest.report import Moved, PassedKind
 from ingest.syncing import Deleted, Scope, sync
 from tests.fakes import WordEmbedder
+from tests.readings import without_root
 
 MEMO = "وقعت وزارة الصناعة الجزائرية يوم 23 جويلية 2025 بروما مذكرة تفاهم مع مجموعة الاختبار الإيطالية للميكانيك."
 ACCORD = "Rabat, le 12 mars 2024 – Le ministère de l'Industrie et la société Essai SA ont signé un accord-cadre."
@@ -287,17 +287,6 @@ def test_a_folder_within_that_is_deleted_with_what_it_held_is_no_such_disk(share
     shutil.rmtree(shared / "قديم")
     report = sync(shared, library, embedder)
     assert (len(report.deleted), report.held_back) == (6, ())
-
-
-@contextmanager
-def without_root():
-    """Act as another user where the tests run as root, who may read everything."""
-    user = os.geteuid()
-    os.seteuid(user or 65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no rights to take away")

@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from ingest.errors import UnreadableFile
-from tests.readings import read_all
+from tests.readings import members, read_all, refusals
 
 NOTE = "Une convention entre les deux ministères de l'industrie.\n\nElle prévoit la formation de deux cents ingénieurs."
 
@@ -31,14 +31,6 @@ def _tar(path, entries, mode="w", **options):
     return path
 
 
-def _members(reading):
-    return [each.member for each in reading.readings]
-
-
-def _refusals(reading):
-    return {each.name: each.reason for each in reading.unread}
-
-
 @pytest.mark.parametrize(
     ("name", "mode"),
     [
@@ -55,7 +47,7 @@ def _refusals(reading):
 def test_members_are_read_in_their_order_however_the_archive_is_packed(name, mode, form, tmp_path):
     entries = [_entry("lot 1/اتفاقية التعاون.txt", "اتفاقية التعاون الصناعي"), _entry("a" * 150 + "/bilan.txt")]
     reading = read_all(_tar(tmp_path / name, entries, mode, format=form))
-    assert _members(reading) == ["lot 1/اتفاقية التعاون.txt", "a" * 150 + "/bilan.txt"]
+    assert members(reading) == ["lot 1/اتفاقية التعاون.txt", "a" * 150 + "/bilan.txt"]
     assert reading.unread == ()
 
 
@@ -89,8 +81,8 @@ def test_links_devices_and_paths_that_lead_out_are_refused_by_name(tmp_path):
     ]
     (tmp_path / "in").mkdir()
     reading = read_all(_tar(tmp_path / "in" / "a.tar", entries))
-    assert _members(reading) == ["a.txt"]
-    reasons = {name.rsplit("/", 1)[-1]: reason for name, reason in _refusals(reading).items()}
+    assert members(reading) == ["a.txt"]
+    reasons = {name.rsplit("/", 1)[-1]: reason for name, reason in refusals(reading).items()}
     assert all("outside its archive" in reasons[name] for name in ("dehors.txt", "absolu.txt"))
     assert all("is a link" in reasons[name] for name in ("lien.txt", "double.txt"))
     assert all("a device or a pipe" in reasons[name] for name in ("tube.txt", "zero.txt"))
@@ -101,8 +93,8 @@ def test_an_archive_that_breaks_off_gives_what_stands_before_and_says_so(tmp_pat
     path = _tar(tmp_path / "a.tar", [_entry("a.txt"), _entry("b.txt"), _entry("c.txt", "x" * 5000)])
     path.write_bytes(path.read_bytes()[:3000])
     reading = read_all(path)
-    assert _members(reading) == ["a.txt", "b.txt"]
-    assert list(_refusals(reading).values()) == [
+    assert members(reading) == ["a.txt", "b.txt"]
+    assert list(refusals(reading).values()) == [
         '"c.txt" is damaged in its archive: pack it again from the file itself.'
     ]
 
@@ -114,7 +106,7 @@ def test_an_archive_damaged_between_its_members_says_so(where, tmp_path):
     contents[1024:1536] = b"\x01" * 512
     path.write_bytes(contents[: 1024 + where])
     reading = read_all(path)
-    assert _members(reading) == ["a.txt"]
+    assert members(reading) == ["a.txt"]
     assert '"a.tar" breaks off or is damaged' in reading.unread[0].reason
 
 
@@ -127,7 +119,7 @@ def test_a_packed_archive_of_endless_zeros_ends_soon(tmp_path):
             packed.write(info.tobuf())
             for _ in range(size // 1_000_000):
                 packed.write(bytes(1_000_000))
-    reasons = list(_refusals(read_all(path)).values())
+    reasons = list(refusals(read_all(path)).values())
     assert "too large" in reasons[0] and "MB are unpacked of one file" in reasons[1]
 
 
