@@ -1,7 +1,8 @@
 """A folder watched for changes, by looking at all of it again and again.
 
 Systems that tell of changes do not tell of those that other machines make in a shared folder; looking always works.
-A file that is still being written is left until its size and time have stayed the same for a while.
+A file that is still being written is left until its size and time have stayed the same for a while; one that vanished
+is gone when it is still not there at the next look: it may be on its way to another place.
 """
 
 import os
@@ -62,18 +63,21 @@ class _Watcher:
         self._folder, self._act, self._tell, self._clock = folder, act, tell, clock
         self._seen: dict[Path, _Sighting] = {}
         self._done: dict[Path, tuple[int, int]] | None = None
+        self._vanished: set[Path] = set()
         self._acted = 0.0
         self._told = ""
         self._is_away = False
 
     def look(self) -> bool:
-        """Look at the folder once, and act where that is called for; say whether anything in it is being written."""
+        """Look at the folder once, and act where that is called for; say whether to look again soon."""
         if not self._is_there():
             return False
         now = self._clock()
         self._seen = {each.path: self._sight(each, now) for each in find_sources([self._folder]).files}
         calm = {path: (it.size, it.modified) for path, it in self._seen.items() if now - it.since >= _CALM}
         is_restless = len(calm) < len(self._seen)
+        if self._vanish():
+            return True
         if self._is_due(calm, is_restless, now):
             self._try(calm, now)
         return is_restless
@@ -95,6 +99,11 @@ class _Watcher:
         if before and (before.size, before.modified) == (source.size, source.modified):
             return before
         return _Sighting(source.size, source.modified, now)
+
+    def _vanish(self) -> bool:
+        """Say whether anything that was there at the last look is not there now."""
+        before, self._vanished = self._vanished, {path for path in self._done or () if path not in self._seen}
+        return not self._vanished <= before
 
     def _is_due(self, calm: dict[Path, tuple[int, int]], is_restless: bool, now: float) -> bool:
         if self._done is None:

@@ -84,11 +84,20 @@ def test_a_file_that_is_being_rewritten_is_neither_gone_nor_a_reason_to_act(fold
     assert day.acts == [["مذكرة.txt"], ["مذكرة.txt"]]
 
 
-def test_a_file_that_is_deleted_or_moved_is_a_change(folder):
+def test_a_file_that_is_moved_is_one_change_and_one_that_is_deleted_another(folder):
     day = Day(folder, [nothing, lambda: (folder / "مذكرة.txt").rename(folder / "م.txt"), nothing, nothing,
-                       (folder / "م.txt").unlink, nothing])  # fmt: skip
+                       (folder / "م.txt").unlink, nothing, nothing])  # fmt: skip
     day.watch()
-    assert day.acts == [["مذكرة.txt"], [], ["م.txt"], []]
+    assert day.acts == [["مذكرة.txt"], ["م.txt"], []]
+
+
+def test_a_file_that_is_away_for_an_instant_is_not_gone(folder):
+    def replace():
+        write(folder / "مذكرة.txt", MEMO + " وتمتد على خمس سنوات.")
+
+    day = Day(folder, [nothing, (folder / "مذكرة.txt").unlink, replace, nothing, nothing])
+    day.watch()
+    assert day.acts == [["مذكرة.txt"], ["مذكرة.txt"]]
 
 
 def test_a_folder_that_vanishes_is_waited_for_and_said_once(folder, tmp_path):
@@ -154,3 +163,4 @@ def test_what_happens_to_a_folder_in_a_day_happens_to_the_library(folder, tmp_pa
     assert held[0] == ["مذكرة.txt"]
     assert ["accord.txt", "مذكرة.txt"] in held
     assert held[-1] == ["اتفاق.txt", "مذكرة.txt"] or held[-1] == ["مذكرة.txt", "اتفاق.txt"]
+    assert all(len(names) == 2 for names in held[1:])
