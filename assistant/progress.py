@@ -78,7 +78,7 @@ class ProgressBar:
         (first, _, before), (last, _, after) = self._pace[0], self._pace[-1]
         if last - first < _SOONEST_SECONDS or after == before:
             return ""
-        return f"{(after - before) / (last - first):.1f} pages/s"
+        return _pace_of((after - before) / (last - first))
 
     def _left(self, progress: Progress) -> str:
         (first, before, _), (last, after, _) = self._pace[0], self._pace[-1]
@@ -106,8 +106,13 @@ def _summary(progress: Progress, seconds: float) -> str:
     if progress.stage == "embedding":
         return f"{progress.done:,} passages embedded again in {spell_time(seconds)}"
     parts = [f"{progress.done:,} of {progress.total:,} files", _pages(progress.pages)]
-    rate = f" ({progress.pages / seconds:.1f} pages/s)" if progress.pages and seconds else ""
-    return f"{' · '.join(filter(None, parts))} in {spell_time(seconds)}{rate}"
+    rate = _pace_of(progress.pages / seconds) if progress.pages and seconds else ""
+    return f"{' · '.join(filter(None, parts))} in {spell_time(seconds)}" + (f" ({rate})" if rate else "")
+
+
+def _pace_of(pages_per_second: float) -> str:
+    """Tell a pace; nothing of one that would be told as 0.0."""
+    return f"{pages_per_second:.1f} pages/s" if pages_per_second >= 0.05 else ""
 
 
 def _pages(pages: int) -> str:

@@ -180,6 +180,7 @@ class _Ingestion:
         given = self._given[outcome.path]
         self._count(given.source)
         self._current = str(outcome.path)
+        self._at_hand = tuple(each for each in self._at_hand if each.path != outcome.path)
         if outcome.prepared is None:
             del self._given[outcome.path]
             self._skipped.append(Skipped(str(outcome.path), outcome.reason))

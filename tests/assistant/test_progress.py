@@ -98,6 +98,17 @@ def test_a_pipe_sees_one_line_at_the_end():
     assert pipe.getvalue() == "1,200 of 1,200 files · 3,000 pages in 2 min (30.0 pages/s)\n"
 
 
+def test_a_pace_that_would_be_told_as_nothing_is_not_told():
+    pipe, clock = io.StringIO(), Clock()
+
+    with ProgressBar(pipe, clock) as shown:
+        shown(AT_START)
+        clock.now += 100
+        shown(replace(AT_START, done=1200, bytes_done=4_000_000, pages=1))
+
+    assert pipe.getvalue() == "1,200 of 1,200 files · 1 page in 2 min\n"
+
+
 def test_at_a_terminal_the_line_is_cleared_before_what_comes_after_it():
     screen = Screen()
 

@@ -271,6 +271,13 @@ def test_progress_grows_to_the_end(sources, library, embedder):
     assert last.passages == sum(each.passages for each in library.documents())
 
 
+def test_a_file_that_was_read_is_not_told_to_be_at_hand(sources, library, embedder):
+    told = []
+    ingest([sources], library, embedder, told.append, processes=2)
+    assert any(each.at_hand for each in told)
+    assert not any(each.at_hand for each in told if each.done == each.total)
+
+
 def test_a_run_that_is_stopped_keeps_what_was_added(sources, library, embedder):
     for number in range(6):
         text = " ".join(f"Le centre {number} décrit la pièce {n} du catalogue que publie l'usine." for n in range(900))
