@@ -273,6 +273,7 @@ def test_progress_grows_to_the_end(sources, library, embedder):
 
 def test_a_file_that_was_read_is_not_told_to_be_at_hand(sources, library, embedder):
     told = []
+    write(sources / "طويل.txt", "تعمل الوزارة على تطوير الصناعة والتعاون مع الشركاء. " * 9000)
     ingest([sources], library, embedder, told.append, processes=2)
     assert any(each.at_hand for each in told)
     assert not any(each.at_hand for each in told if each.done == each.total)
