@@ -159,6 +159,25 @@ def test_a_party_is_sought_by_the_keys_that_its_spellings_share():
     assert "~aRMD" in filters("الاتفاقيات مع مجموعة يوروميد").parties
 
 
+@pytest.mark.parametrize(
+    ("question", "country"),
+    [
+        ("ما هي المذكرات الموقعة مع جهات إيطالية؟", "IT"),
+        ("ما هي الاتفاقيات المبرمة مع هيئات تركية؟", "TR"),
+        ("أي اتفاقيات وقعت مع شركة صينية؟", "CN"),
+        ("ما هي مذكرات التفاهم مع مستثمرين إماراتيين؟", "AE"),
+        ("Quels mémorandums avec des organismes allemands ?", "DE"),
+        ("Quelles conventions avec des institutions espagnoles ?", "ES"),
+        ("Y a-t-il un accord avec une société italienne ?", "IT"),
+        ("Which MoUs were signed with Turkish institutions?", "TR"),
+        ("Which agreements involve a French company?", "FR"),
+    ],
+)
+def test_bodies_of_a_country_are_sought_by_the_country(question, country):
+    assert filters(question).countries == (country,)
+    assert not filters(question).parties
+
+
 def test_the_european_union_is_a_party():
     assert "known eu" in filters("الاتفاقيات الموقعة مع الاتحاد الأوروبي").parties
     assert "known eu" in filters("accords avec l'Union européenne").parties
