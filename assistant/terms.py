@@ -69,12 +69,6 @@ def find_key_terms(text: str) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-def make_term(text: str) -> Term:
-    """Make a term of one word as written."""
-    word = "".join(fold_words(text))
-    return Term(text, word, stem(word), frozenset(group for _, _, group in _locate_concepts((word,))))
-
-
 def make_bag(text: str) -> Bag:
     """Make the bag of a text."""
     found = tuple(fold_words(text))

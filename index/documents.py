@@ -97,12 +97,6 @@ def delete_document(store: Store, document_id: str, change: int) -> None:
     store.run("DELETE FROM documents WHERE number = ?", (number,))
 
 
-def move_document(store: Store, document_id: str, file: str) -> None:
-    """Write that a document's file lies elsewhere now."""
-    number = document_number(store, document_id)
-    store.run("UPDATE documents SET file = CAST(? AS TEXT) WHERE number = ?", (encode(file), number))
-
-
 def document_number(store: Store, document_id: str) -> int:
     """Give the row number of a document.
 

@@ -99,16 +99,6 @@ def move_locations(store: Store, old: str, new: str) -> None:
         )
 
 
-def move_location(store: Store, document_id: str, old: str, new: str) -> None:
-    """Write that one document lies in another file now."""
-    number = document_number(store, document_id)
-    store.run(
-        "UPDATE OR REPLACE locations SET file = CAST(? AS TEXT) WHERE file = CAST(? AS TEXT) AND document = ?",
-        (encode(new), encode(old), number),
-    )
-    forget_states(store, [old])
-
-
 def write_address(store: Store, file: str, address: str) -> list[str]:
     """Write where on the web a file comes from; give the ids of documents that came from there and lie elsewhere."""
     inside = "(SELECT document FROM locations WHERE file = CAST(?1 AS TEXT))"

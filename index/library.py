@@ -39,7 +39,6 @@ from index.documents import (
     document_number,
     find_files,
     insert_document,
-    move_document,
     read_document,
     read_summaries,
     read_summary,
@@ -52,7 +51,6 @@ from index.files import (
     find_states,
     forget_states,
     insert_location,
-    move_location,
     move_locations,
     read_locations,
     read_members,
@@ -384,19 +382,6 @@ class Library:
         self._refuse_reading()
         with self._store.transaction():
             return empty_bin(self._store, before)
-
-    def relocate(self, document_id: str, file: str) -> None:
-        """Write that a document's file lies elsewhere now.
-
-        Raises:
-            DocumentUnknown: no document has this id.
-        """
-        self._refuse_reading()
-        with self._store.transaction():
-            count_change(self._store)
-            former = read_summary(self._store, document_id)
-            move_document(self._store, document_id, file)
-            move_location(self._store, document_id, former.file, file)
 
     def refresh(self, embedder: Embedder) -> None:
         """Bring the derived indexes in step with the store, estimating the language means again when they are due.

@@ -13,7 +13,7 @@ from assistant.errors import NotAllowed, UploadRefused
 from assistant.uploaded_files import STALE_SECONDS
 from index.errors import DocumentUnknown
 from index.library import Library
-from index.records import Query
+from index.records import FileState, Query
 from ingest.samples import samples_folder
 from tests.editable_library import EDITOR, KENITRA, READER, close_service, open_service, uploads
 
@@ -288,7 +288,8 @@ def test_the_file_of_a_document_that_was_read_from_elsewhere_stays(service, fold
     received = receive(service, EDITOR, "مذكرة.txt", [TEXT])
     outcome = add(service, EDITOR, [received])[0]
     with Library.open(folder, service.assistant.searcher.embedder.card, writing=True) as library:
-        library.relocate(outcome.document_id, str(file))
+        document = library.summary(outcome.document_id)
+        library.move_file(document.file, FileState(str(file), document.sha256, len(TEXT), 0, "1", ()))
 
     remove(service, EDITOR, outcome.document_id)
 

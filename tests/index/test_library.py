@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import DocumentUnknown, LibraryError, ModelMismatch, NotALibrary
 from index.library import Library
-from index.records import Filters
+from index.records import FileState, Filters
 from index.schema import LIBRARY
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbedder
@@ -161,8 +161,6 @@ def test_an_unknown_document_is_an_error_that_names_it(library):
     for ask in (library.document, library.summary, library.passages_of, library.remove):
         with pytest.raises(DocumentUnknown, match="'été'"):
             ask("été")
-    with pytest.raises(DocumentUnknown):
-        library.relocate("été", "/ailleurs.txt")
 
 
 def test_a_document_that_moved_keeps_its_passages(library, embedder):
@@ -170,7 +168,7 @@ def test_a_document_that_moved_keeps_its_passages(library, embedder):
     library.refresh(embedder)
     files = {path.name for path in library.folder.glob("vectors-*")}
 
-    library.relocate(rome.id, "/archives/rome.txt")
+    library.move_file(rome.file, FileState("/archives/rome.txt", rome.sha256, 10, 0, ANALYSIS, ()))
     library.refresh(embedder)
 
     assert library.document(rome.id) == replace(rome, file="/archives/rome.txt")
@@ -193,7 +191,7 @@ def test_the_change_grows_with_every_transaction(library, embedder):
     seen = [library.change]
     (rome,) = add_all(library, embedder, [ROME])
     seen.append(library.change)
-    library.relocate(rome.id, "/archives/rome.txt")
+    library.move_file(rome.file, FileState("/archives/rome.txt", rome.sha256, 10, 0, ANALYSIS, ()))
     seen.append(library.change)
     library.remove(rome.id)
     seen.append(library.change)
