@@ -177,7 +177,7 @@ class FileState:
     Attributes:
         file: absolute path.
         size, modified: bytes, and nanoseconds since 1970, as the file system says.
-        analysis: version of what read it (ingest.ingesting.ANALYSIS).
+        analysis: version of what read it (ingest.preparing.ANALYSIS).
         waits_for: tools that were missing and would read more of it, as they are named by ingest.tools ("tesseract",
             "libreoffice").
     """
