@@ -17,9 +17,11 @@ from index.records import FileState
 from ingest.preparing import ANALYSIS, PreparedDocument, PreparedFile
 from ingest.report import Added
 
-# Added together: enough that texts of like length meet, and some 15 seconds of work that a crash may cost.
+# Added together: enough that texts of like length meet. Of files that take long to be read no more waits than a crash
+# may cost.
 _BATCH = 256
 _BATCH_LETTERS = 4_000_000
+_BATCH_SECONDS = 15
 # Embedded in one call, after which who waits hears how far it is. Source: 256 passages of the samples take 1.6 s in
 # calls of 64 and in one call, 2.0 s in calls of 32.
 _TOLD = 64
@@ -57,19 +59,23 @@ class _Waiting:
 class Settler:
     """Takes files that were read; `tell` hears how many passages of a batch are embedded, and of how many."""
 
-    def __init__(self, library: Library, embedder: Embedder, tell: OnEmbedding) -> None:
+    def __init__(
+        self, library: Library, embedder: Embedder, tell: OnEmbedding, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._library = library
         self._embedder = embedder
         self._tell = tell
+        self._clock = clock
         self._waiting: list[_Waiting] = []
-        self._refreshed = time.monotonic()
+        self._refreshed = self._settled = clock()
         self.passages = 0
 
     def take(self, prepared: PreparedFile, state: FileState) -> Iterator[Settled]:
         """Take a file, to be settled in this state; give those that were settled, when enough were waiting."""
         self._waiting.append(_Waiting(prepared, state))
         documents = [each for waiting in self._waiting for each in waiting.prepared.documents]
-        if sum(len(each.passages) for each in documents) >= _BATCH or _letters(documents) >= _BATCH_LETTERS:
+        is_full = sum(len(each.passages) for each in documents) >= _BATCH or _letters(documents) >= _BATCH_LETTERS
+        if is_full or self._clock() - self._settled > _BATCH_SECONDS:
             yield from self.settle()
 
     def settle(self) -> Iterator[Settled]:
@@ -80,9 +86,10 @@ class Settler:
         for each in waiting:
             if not each.prepared.documents:
                 yield self._settle_file(each)
-        if time.monotonic() - self._refreshed > _REFRESH_SECONDS:
+        self._settled = self._clock()
+        if self._settled - self._refreshed > _REFRESH_SECONDS:
             self._library.refresh(self._embedder)
-            self._refreshed = time.monotonic()
+            self._refreshed = self._clock()
 
     def _add_batch(self, batch: "Sequence[_Pair]") -> Iterator[Settled]:
         new = [document for waiting, document in batch if not self._is_held(waiting, document)]
