@@ -14,13 +14,15 @@ class Citation:
     """A numbered source: `number` counts from 1 within one answer.
 
     Attributes:
-        also: other versions of the document that the answer does not cite, the most alike first.
+        also, translations: other versions of the document, and its translations, that the answer does not cite, the
+            most alike first.
     """
 
     number: int
     evidence: Evidence
     document: DocumentSummary
     also: tuple[DocumentSummary, ...] = ()
+    translations: tuple[DocumentSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

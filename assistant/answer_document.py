@@ -22,6 +22,7 @@ from assistant.answer_text import ROW_COLUMNS, given_lines, row_cells, sentence_
 from assistant.giving import GivenAnswer
 from assistant.quality_words import citation_mark
 from assistant.register_wording import register_words
+from assistant.versions import linked_lines
 from assistant.web.screen import SCREENS
 from assistant.wording import words
 from index.records import DocumentSummary, Language
@@ -122,6 +123,8 @@ class _Writing:
         date = date_text(document.date.value, self._language) if document.date else ""
         mark = citation_mark(citation, self._language)
         self._facts((document.publisher, date, page, file_name(document), mark))
+        for line in linked_lines(citation.also, citation.translations, self._language):
+            self._facts((line,))
         self._facts((f"SHA-256 {document.sha256}",)).paragraph_format.space_after = Pt(12)
 
     def _facts(self, facts: Sequence[str]) -> Paragraph:

@@ -13,7 +13,7 @@ from assistant.answer_parts import Part, Row, answer_parts, file_name, writable
 from assistant.giving import GivenAnswer
 from assistant.quality_words import citation_mark
 from assistant.register_wording import register_words
-from assistant.versions import also_line
+from assistant.versions import linked_lines
 from assistant.web.screen import SCREENS
 from assistant.wording import words
 from index.records import DocumentSummary, Language
@@ -187,9 +187,10 @@ def citation_line(citation: Citation, language: Language) -> str:
     """Name the place of a quotation: title, publisher, date, page."""
     page = words(language).page.format(page=citation.evidence.page)
     mark = citation_mark(citation, language)
-    also = kept_apart(" ".join(writable(also_line(citation.also, language)).split()), language)
+    also = linked_lines(citation.also, citation.translations, language)
     line = f"{source_line(citation.document, language)}{_BETWEEN}{kept_apart(page, language)}"
-    return _BETWEEN.join(filter(None, (line, mark, also)))
+    others = (kept_apart(" ".join(writable(each).split()), language) for each in also)
+    return _BETWEEN.join(filter(None, (line, mark, *others)))
 
 
 def source_line(document: DocumentSummary, language: Language) -> str:

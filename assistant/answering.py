@@ -21,7 +21,7 @@ from assistant.mentioning import find_mentioned, find_stated
 from assistant.quoting import Quoted, quote
 from assistant.seeking import seek
 from assistant.understanding import Understanding, understand
-from assistant.versions import name_versions
+from assistant.versions import name_linked
 from assistant.wording import count_documents, words
 from assistant.writing import ChatModel, rewrite_standalone, write_answer
 from index.embedding import Float32Array
@@ -65,7 +65,7 @@ def answer(
     if sought:
         found = _search(asked, library, searcher)
         clock.note("search")
-        return clock.finish("list", name_versions(_list(asked, sought, found, library, searcher), library))
+        return clock.finish("list", name_linked(_list(asked, sought, found, library, searcher), library))
     if chat_model and asked.documents:
         asked = _rewritten(asked, turns, chat_model)
         clock.note("rewrite")
@@ -75,12 +75,12 @@ def answer(
     if chat_model and found.hits:
         try:
             written = _write(asked, found, library, chat_model, on_text)
-            return clock.finish("write", name_versions(written, library))
+            return clock.finish("write", name_linked(written, library))
         except ChatModelUnavailable as error:
             notices = (words(asked.language).model_failed.format(reason=str(error).rstrip(".")),)
             clock.note("write")
     quoted = replace(_quote(asked, found, library, searcher), notices=notices)
-    return clock.finish("quote", name_versions(quoted, library))
+    return clock.finish("quote", name_linked(quoted, library))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,7 +22,7 @@ from assistant.opening import open_assistant, open_configured_embedder, open_pro
 from assistant.printing import answer_lines, document_lines, evaluation_lines, hit_lines, plain, report_lines
 from assistant.progress import ProgressBar
 from assistant.settings import Settings
-from assistant.versions import linked
+from assistant.versions import find_elsewhere
 from index import evaluating
 from index.language import detect_language
 from index.library import Library
@@ -94,8 +94,8 @@ def search(parsed: argparse.Namespace, settings: Settings) -> int:
         query = Query(parsed.words, detect_language(parsed.words), filters)
         hits = Searcher(library, embedder, parsed.searcher).search(query, parsed.k)
         found = [library.summary(hit.passage.document_id) for hit in hits]
-        also = [linked(document.id, library) for document in found]
-    _show(export_hits(hits, found) if parsed.json else None, hit_lines(hits, found, also))
+        elsewhere = [find_elsewhere(document.id, library) for document in found]
+    _show(export_hits(hits, found, elsewhere) if parsed.json else None, hit_lines(hits, found, elsewhere))
     return 0
 
 
@@ -128,10 +128,18 @@ def doctor(parsed: argparse.Namespace, settings: Settings) -> int:
     with Library.open(settings.library) as library:
         faults = library.check()
         count = len(library.documents())
+        # In a library with faults texts may not be readable.
+        unlinked = 0 if faults else library.count_unlinked()
     whole = f"The library is whole: {count} documents."
     rows = [{"what": fault.what, "where": fault.where, "remedy": fault.remedy} for fault in faults]
     lines = [f"{row['where']}: {row['what']} {row['remedy']}" for row in rows] or [whole]
-    _show({"whole": not faults, "documents": count, "faults": rows} if parsed.json else None, map(plain, lines))
+    if unlinked:
+        lines.append(
+            f"{unlinked} of them were added before versions and translations were linked: link them by  "
+            f"ittifaq doctor --repair --library {settings.library}"
+        )
+    exported = {"whole": not faults, "documents": count, "unlinked": unlinked, "faults": rows}
+    _show(exported if parsed.json else None, map(plain, lines))
     return 1 if faults else 0
 
 

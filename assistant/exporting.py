@@ -7,6 +7,7 @@ from dataclasses import asdict
 from assistant.accounting import limit_text, understood_lines
 from assistant.answer import Answer, Citation, Sentence, Understood
 from assistant.quality_words import quality_reason
+from assistant.versions import Elsewhere
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit, Language
 from ingest.report import Report
@@ -67,8 +68,10 @@ def _understood(understood: Understood, language: Language) -> dict[str, object]
     }
 
 
-def export_hits(hits: Sequence[Hit], documents: Sequence[DocumentSummary]) -> list[dict[str, object]]:
-    """Give hits with their documents, in step: `documents[i]` is the document of `hits[i]`."""
+def export_hits(
+    hits: Sequence[Hit], documents: Sequence[DocumentSummary], elsewhere: Sequence[Elsewhere]
+) -> list[dict[str, object]]:
+    """Give hits with their documents, in step: `documents[i]` is that of `hits[i]`, read also in `elsewhere[i]`."""
     return [
         {
             "rank": hit.rank,
@@ -82,8 +85,10 @@ def export_hits(hits: Sequence[Hit], documents: Sequence[DocumentSummary]) -> li
             "end": hit.passage.end,
             "headings": list(hit.passage.headings),
             "document": _source(document),
+            "also": [_source(each) for each in others.versions],
+            "translations": [_source(each) for each in others.translations],
         }
-        for hit, document in zip(hits, documents, strict=True)
+        for hit, document, others in zip(hits, documents, elsewhere, strict=True)
     ]
 
 
@@ -140,6 +145,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "text_quality": citation.document.quality_of(evidence.page),
         "document": _source(citation.document),
         "also": [_source(document) for document in citation.also],
+        "translations": [_source(document) for document in citation.translations],
     }
 
 

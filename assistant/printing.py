@@ -9,7 +9,7 @@ from assistant.accounting import coverage_lines, partly_line, understood_lines
 from assistant.answer import Answer, Sentence
 from assistant.quality_words import citation_mark, quality_reason
 from assistant.register_wording import register_words
-from assistant.versions import also_line
+from assistant.versions import Elsewhere, linked_lines
 from assistant.wording import words
 from index.evaluating import Evaluation
 from index.records import DocumentSummary, Hit
@@ -78,8 +78,8 @@ def _citation_lines(answer: Answer, shown: Sequence[Sentence], with_files: bool)
         page = words(answer.language).page.format(page=citation.evidence.page)
         told = (source_line(citation.document, with_files), page, citation_mark(citation, answer.language))
         yield f"[{citation.number}] {' · '.join(filter(None, told))}"
-        if citation.also:
-            yield f"    {plain(also_line(citation.also, answer.language))}"
+        for line in linked_lines(citation.also, citation.translations, answer.language):
+            yield f"    {plain(line)}"
         if citation.evidence.quote not in quoted:
             yield f"    « {plain(citation.evidence.quote)} »"
 
@@ -92,18 +92,18 @@ def source_line(document: DocumentSummary, with_file: bool = True) -> str:
 
 
 def hit_lines(
-    hits: Sequence[Hit], documents: Sequence[DocumentSummary], also: Sequence[Sequence[DocumentSummary]]
+    hits: Sequence[Hit], documents: Sequence[DocumentSummary], elsewhere: Sequence[Elsewhere]
 ) -> Iterator[str]:
-    """Give hits, best first, with who found them, each with its document and the other versions of that."""
-    for hit, document, versions in zip(hits, documents, also, strict=True):
+    """Give hits, best first, with who found them, each with its document and the versions and translations of that."""
+    for hit, document, others in zip(hits, documents, elsewhere, strict=True):
         found_by = "+".join(hit.found_by)
         yield (
             f"{hit.rank}. {hit.score:.3f} ({found_by}; dense {hit.dense_score:.3f}, lexical {hit.lexical_score:.1f})"
             f"  {source_line(document)}, p. {hit.passage.page}"
         )
         yield f"   {_shortened(plain(hit.passage.text))}"
-        if versions:
-            yield f"   {plain(also_line(versions, 'en'))}"
+        for line in linked_lines(others.versions, others.translations, "en"):
+            yield f"   {plain(line)}"
 
 
 def document_lines(documents: Sequence[DocumentSummary]) -> Iterator[str]:

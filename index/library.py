@@ -126,7 +126,7 @@ from index.reindexing import reindex
 from index.store import Int64Array, Store
 from index.unread import forget_unread, move_unread, read_unread, write_unread
 from index.vectors import VectorIndex
-from index.versions import link_document, read_links, read_versions, rebuild_links
+from index.versions import count_unlinked, link_document, read_links, read_versions, rebuild_links
 
 # Key sets of the last few filters are kept: a conversation asks under the same ones again and again.
 KEPT_FILTERS = 8
@@ -349,6 +349,13 @@ class Library:
             DocumentUnknown: no document has this id.
         """
         return read_links(self._store, document_id)
+
+    def count_unlinked(self) -> int:
+        """Count the documents that were added before there were links, so that none leads to them or from them.
+
+        `repair` makes their links, and so does reading their files again.
+        """
+        return count_unlinked(self._store)
 
     def versions_among(self, document_ids: Iterable[str]) -> frozenset[frozenset[str]]:
         """Give the pairs of ids, among these, of documents that are versions of one text."""

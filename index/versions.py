@@ -85,6 +85,17 @@ def read_versions(store: Store, document_ids: Iterable[str]) -> frozenset[frozen
     return frozenset(frozenset(row) for row in rows)
 
 
+def count_unlinked(store: Store) -> int:
+    """Count the documents whose links were never looked for, as an earlier version of this program added them."""
+    if not keeps_links(store):
+        return store.number("SELECT count(*) FROM documents")
+    unsketched = store.keys("SELECT number FROM documents WHERE number NOT IN (SELECT document FROM sketches)")
+    # A text may be too short to have any keys.
+    return sum(
+        any((keys.words, keys.figures)) for keys in (sketch(_text(store, each)[0]) for each in unsketched.tolist())
+    )
+
+
 def keeps_links(store: Store) -> bool:
     """Say whether the library's tables are those of a version that links documents."""
     return store.number("PRAGMA user_version") >= _LINKS_SINCE

@@ -8,15 +8,17 @@ from index.schema import LIBRARY
 
 
 def make_older(folder: Path, version: int) -> Path:
-    """Take away from a closed library the tables and columns that came after a version of them."""
+    """Take away from a closed library the tables, indexes and columns that came after a version of them."""
     with closing(sqlite3.connect(":memory:")) as former, closing(sqlite3.connect(folder / "library.sqlite")) as store:
         for migration in LIBRARY.migrations[:version]:
             former.executescript(migration)
-        names = _tables(store)
+        for index in _names(store, "index") - _names(former, "index"):
+            store.execute(f"DROP INDEX {index}")
+        names = _names(store, "table")
         store.execute("PRAGMA foreign_keys = OFF")
-        for table in names - _tables(former):
+        for table in names - _names(former, "table"):
             store.execute(f"DROP TABLE {table}")
-        for table in names & _tables(former):
+        for table in names & _names(former, "table"):
             _take_back(store, former, table)
         store.execute(f"PRAGMA user_version = {version}")
     return folder
@@ -36,8 +38,8 @@ def _take_back(store: sqlite3.Connection, former: sqlite3.Connection, table: str
         store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
 
 
-def _tables(store: sqlite3.Connection) -> set[str]:
-    found = store.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+def _names(store: sqlite3.Connection, kind: str) -> set[str]:
+    found = store.execute("SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'", (kind,))
     return {name for (name,) in found}
 
 

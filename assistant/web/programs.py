@@ -9,7 +9,7 @@ Whatever the types say, anything can be sent to an endpoint: every argument is c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -27,6 +27,7 @@ from assistant.filtering import GivenFilters, ReadFilters, read_filters
 from assistant.mcp_extra import require_mcp
 from assistant.service import Asked, new_id
 from assistant.sourced import SourcedAgreement, read_matching, read_partial
+from assistant.versions import Elsewhere, find_elsewhere
 from assistant.web.addresses import answer_url, file_url
 from assistant.web.arguments import read_number, read_one_of, read_text, read_values, shown
 from assistant.web.plain_inputs import PlainBlocks
@@ -156,7 +157,9 @@ class Endpoints:
             hits = searcher.search(
                 Query(sought, detect_language(sought), filters), read_number("k", k, least=1, most=MOST_HITS)
             )
-            return export_hits(hits, [_summary(library.summary(hit.passage.document_id)) for hit in hits])
+            ids = [hit.passage.document_id for hit in hits]
+            elsewhere = [_without_folders(find_elsewhere(each, library)) for each in ids]
+            return export_hits(hits, [_summary(library.summary(each)) for each in ids], elsewhere)
 
     def agreements(  # noqa: PLR0913 - every filter of the register is an argument that programs can name
         self,
@@ -315,13 +318,26 @@ def _summary(document: DocumentSummary) -> DocumentSummary:
     return replace(document, file=PurePath(document.file).name)
 
 
+def _summaries(documents: Iterable[DocumentSummary]) -> tuple[DocumentSummary, ...]:
+    return tuple(map(_summary, documents))
+
+
+def _without_folders(elsewhere: Elsewhere) -> Elsewhere:
+    return Elsewhere(_summaries(elsewhere.versions), _summaries(elsewhere.translations))
+
+
 def _sourced(sourced: SourcedAgreement) -> SourcedAgreement:
-    return replace(sourced, documents=tuple(map(_summary, sourced.documents)))
+    return replace(sourced, documents=_summaries(sourced.documents))
 
 
 def _named(answer: Answer) -> Answer:
     citations = (
-        replace(citation, document=_summary(citation.document), also=tuple(map(_summary, citation.also)))
+        replace(
+            citation,
+            document=_summary(citation.document),
+            also=_summaries(citation.also),
+            translations=_summaries(citation.translations),
+        )
         for citation in answer.citations
     )
-    return replace(answer, citations=tuple(citations), nearest=tuple(map(_summary, answer.nearest)))
+    return replace(answer, citations=tuple(citations), nearest=_summaries(answer.nearest))

@@ -48,6 +48,14 @@ class ShownDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """Another version of a document, or its translation, on one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document behind a sentence.
 
@@ -58,6 +66,7 @@ class Source:
         state: "same": what was quoted is there; "changed": the file was read anew; "gone".
         document: the document to read now; None unless "same".
         document_id: what the library holds in its place; "" when gone.
+        versions, translations: where else the text can be read in the library as it is now.
     """
 
     number: int
@@ -74,6 +83,8 @@ class Source:
     state: DocumentState
     document: ShownDocument | None
     document_id: str
+    versions: tuple[LinkedDocument, ...]
+    translations: tuple[LinkedDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +100,6 @@ class SentenceSources:
 @dataclass(frozen=True, slots=True)
 class ListedAgreement:
     """An agreement that a document tells of, on one line."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedDocument:
-    """Another version of a document, or its translation, on one line."""
 
     id: str
     text: str
@@ -216,6 +219,8 @@ def _source(
         state=state,
         document=shown,
         document_id=document_id,
+        versions=list_linked(document_id, library, "version", language),
+        translations=list_linked(document_id, library, "translation", language),
     )
 
 

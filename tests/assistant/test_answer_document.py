@@ -1,5 +1,6 @@
 """An answer as a Word document: read again with python-docx, it has every word, each in its direction."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -33,6 +34,22 @@ def test_every_sentence_and_source_is_there_in_order():
         assert texts[at + 2] == f"Le Matin · 7 جوان/يونيو 2024 · ص {number} · {number}.pdf"
         assert f"{number:064x}" in texts[at + 3]
     assert texts[-1] == LINK
+
+
+def test_a_source_names_its_other_versions_and_its_translations():
+    given = ten_sentences()
+    answer = given.turn.answer
+    first, second, third = (citation.document for citation in answer.citations[:3])
+    linked = replace(answer.citations[0], also=(second,), translations=(third,))
+    answer = replace(answer, citations=(linked, *answer.citations[1:]))
+
+    texts = [
+        paragraph.text for paragraph in written(replace(given, turn=replace(given.turn, answer=answer))).paragraphs
+    ]
+
+    at = texts.index("[1] وثيقة 1")
+    assert texts[at + 3 : at + 5] == ["وكذلك في: وثيقة 2، Le Matin، 2.pdf", "وترجمته في: وثيقة 3، Le Matin، 3.pdf"]
+    assert first.sha256 in texts[at + 5]
 
 
 def test_an_arabic_document_runs_from_the_right_and_a_french_quotation_in_it_from_the_left(tmp_path):

@@ -61,6 +61,18 @@ def test_ten_sentences_stay_ten_and_every_number_has_its_source():
             assert f"{number}.pdf" in text
 
 
+def test_a_source_names_its_other_versions_and_its_translations():
+    given = ten_sentences()
+    answer = given.turn.answer
+    second, third = (citation.document for citation in answer.citations[1:3])
+    linked = replace(answer.citations[0], also=(second,), translations=(third,))
+    given = replace(given, turn=replace(given.turn, answer=replace(answer, citations=(linked,))))
+
+    for text in (answer_plain(given, "fr"), answer_markdown(given, "fr", LINK)):
+        (line,) = (each for each in MARKS.sub("", text).splitlines() if "aussi dans" in each)
+        assert line.endswith("aussi dans : وثيقة 2, Le Matin, 2.pdf · traductions : وثيقة 3, Le Matin, 3.pdf")
+
+
 def test_the_folders_of_the_server_are_not_told():
     assert "/private" not in answer_plain(ten_sentences(), "ar")
     assert "/private" not in answer_markdown(ten_sentences(), "ar", LINK)

@@ -11,6 +11,8 @@ from assistant.cli import main
 from assistant.commands import SAMPLE_QUESTIONS
 from index.language import detect_language
 from ingest.samples import samples_folder
+from tests.index.test_near_copies import COMMENTS, FRENCH, MENU
+from tests.older_library import make_older
 
 NEWS = """وقعت وزارة الصناعة وشركة الاختبار للميكانيك يوم 23 جويلية 2025 بروما مذكرة تفاهم حول الميكانيك الدقيقة.
 
@@ -90,7 +92,8 @@ def test_an_answer_as_json_quotes_the_stored_text_at_its_offsets(folder: Path, c
     assert {"question", "language", "kind", "refused", "sentences", "citations", "seconds"} <= answer.keys()
     assert (answer["language"], answer["kind"], answer["refused"]) == ("ar", "fact", False)
     first = answer["citations"][0]
-    assert first.keys() == {"number", "quote", "page", "start", "end", "text_quality", "document", "also"}
+    where = {"page", "start", "end", "document", "also", "translations"}
+    assert first.keys() == {"number", "quote", "text_quality"} | where
     assert first["document"].keys() == {"id", "title", "file", "member", "address", "publisher", "date", "language"}
     assert first["quote"] in NEWS
     assert "23 جويلية 2025" in first["quote"]
@@ -147,6 +150,25 @@ def test_a_removed_document_is_no_longer_found(folder: Path, capsys: pytest.Capt
     assert "fr" not in {hit["document"]["language"] for hit in json.loads(capsys.readouterr().out)}
 
 
+def test_search_names_the_other_editions_of_what_it_finds(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (folder / "communiqué.txt").write_text(FRENCH, "utf-8")
+    (folder / "dépêche.txt").write_text(f"{MENU}\n\n{FRENCH}\n\n{COMMENTS}", "utf-8")
+    main(["ingest", str(folder)])
+    capsys.readouterr()
+
+    assert main(["search", "tannerie Kairouan", "-k", "1", "--json"]) == 0
+    (hit,) = json.loads(capsys.readouterr().out)
+    assert {hit["document"]["file"], hit["also"][0]["file"]} == {
+        str(folder / "communiqué.txt"),
+        str(folder / "dépêche.txt"),
+    }
+    assert hit["translations"] == []
+    main(["search", "tannerie Kairouan", "-k", "1"])
+    assert "also in: " in capsys.readouterr().out
+
+
 def test_an_unknown_id_removes_nothing_and_is_named(folder: Path, capsys: pytest.CaptureFixture[str]):
     main(["ingest", str(folder)])
     capsys.readouterr()
@@ -166,6 +188,24 @@ def test_a_library_with_lost_indexes_is_repaired(folder: Path, tmp_path: Path, c
     assert main(["doctor"]) == 1
     assert main(["doctor", "--repair"]) == 0
     assert "whole" in capsys.readouterr().out
+
+
+def test_doctor_says_that_an_older_library_has_no_links_yet_which_is_no_fault(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (folder / "communiqué.txt").write_text(FRENCH, "utf-8")
+    main(["ingest", str(folder)])
+    make_older(tmp_path / "library", 3)
+    # What opens it for writing brings its tables up to this version.
+    main(["restore"])
+    capsys.readouterr()
+
+    assert main(["doctor"]) == 0
+    whole, unlinked = capsys.readouterr().out.splitlines()
+    assert "whole" in whole
+    assert "added before versions and translations were linked" in unlinked and "doctor --repair" in unlinked
+    assert main(["doctor", "--repair", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unlinked"] == 0
 
 
 def test_asking_without_a_library_says_how_to_make_one(folder: Path, capsys: pytest.CaptureFixture[str]):

@@ -4,72 +4,87 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import answer
-from assistant.exporting import export_answer
+from assistant.exporting import export_answer, export_hits
 from assistant.printing import answer_lines, hit_lines
-from assistant.versions import also_line, linked, name_versions
+from assistant.versions import Elsewhere, find_elsewhere, linked, linked_lines, name_linked
 from index.library import Library
-from index.records import Query
+from index.records import Filters, Query
 from index.searching import Searcher
 from tests.fakes import WordEmbedder
-from tests.sources import add, make_document
+from tests.index.test_near_copies import ARABIC, FRENCH
+from tests.index.test_versions import put
+from tests.sources import make_document
 
-RELEASE = (
-    "Le ministère de l'Industrie et la société Cuirs du Centre ont signé le 14 mai 2024 à Kairouan une convention. Le "
-    "projet coûtera 36 millions de dinars et créera 420 emplois. La société traitera ses eaux usées dans une station "
-    "propre, contrôlée chaque mois. Les artisans achèteront les peaux à un prix convenu pour trois ans."
-)
-POST = f"Accueil Régions Sport Abonnés. {RELEASE} Commentaires (3). À lire aussi : le marché aux tapis rouvre."
+# No figures of their own.
+MENU, END = "Accueil Actualités Régions Sport Abonnés ", "À lire aussi : la campagne des dattes commence."
+RELEASE = make_document(FRENCH, "/corpus/communiqué.pdf", "fr", "2024-05-14")
+POST = make_document(f"{MENU}{FRENCH} {END}", "/secret/dépêche.html", "fr", "2024-05-15")
+BELAGH = make_document(ARABIC, "/secret/بلاغ.pdf", "ar", "2024-05-14")
+QUESTION = "Combien de dinars coûtera le projet de la société Cuirs du Centre ?"
 
 
 @pytest.fixture
 def library(tmp_path: Path):
     embedder = WordEmbedder()
     with Library.open(tmp_path / "library", embedder.card, writing=True) as opened:
-        for text, file in ((RELEASE, "/corpus/communiqué.pdf"), (POST, "/secret/dépêche.html")):
-            add(opened, embedder, make_document(text, file, "fr"))
+        for document in (RELEASE, POST, BELAGH):
+            put(opened, embedder, document)
         opened.refresh(embedder)
         yield opened
 
 
-def test_a_source_names_the_other_version_and_no_folder(library: Library):
-    searcher = Searcher(library, WordEmbedder())
+def test_a_source_names_the_other_version_and_the_translation_and_no_folder(library: Library):
+    given = answer(QUESTION, (), library, Searcher(library, WordEmbedder()))
 
-    given = answer("Combien de dinars coûtera le projet de la société Cuirs du Centre ?", (), library, searcher)
-
-    cited = {citation.document.id for citation in given.citations}
-    (other,) = {each.id: each for citation in given.citations for each in citation.also}.values()
+    cited = {citation.document.id for citation in given.citations} & {RELEASE.id, POST.id}
     assert len(cited) == 1
-    assert other.id not in cited
-    assert any(also_line([other], "fr") in line for line in answer_lines(given))
-    assert "/secret/" not in also_line([other], "fr")
-    assert export_answer(given)["citations"][0]["also"][0]["id"] == other.id
+    citation = next(each for each in given.citations if each.document.id in cited)
+    other = POST if citation.document.id == RELEASE.id else RELEASE
+    assert [each.id for each in citation.also] == [other.id]
+    assert [each.id for each in citation.translations] == [BELAGH.id]
+    lines = list(answer_lines(given))
+    for line in linked_lines(citation.also, citation.translations, "fr"):
+        assert f"    {line}" in lines
+        assert "/secret/" not in line
+    exported = export_answer(given)["citations"][citation.number - 1]
+    assert [each["id"] for each in exported["also"] + exported["translations"]] == [other.id, BELAGH.id]
 
 
-def test_an_answer_that_cites_both_versions_names_neither_beside_the_other(library: Library):
-    searcher = Searcher(library, WordEmbedder())
-    given = answer("Combien de dinars coûtera le projet de la société Cuirs du Centre ?", (), library, searcher)
+def test_an_answer_that_cites_all_of_them_names_none_beside_the_others(library: Library):
+    given = answer(QUESTION, (), library, Searcher(library, WordEmbedder()))
     first = given.citations[0]
-    both = replace(
-        given, citations=tuple(replace(first, document=document, also=()) for document in library.documents())
+    of_all = replace(
+        given,
+        citations=tuple(
+            replace(first, document=document, also=(), translations=()) for document in library.documents()
+        ),
     )
 
-    assert name_versions(both, library) == both
+    assert name_linked(of_all, library) == of_all
 
 
-def test_hits_name_the_other_versions(library: Library):
-    hits = Searcher(library, WordEmbedder()).search(Query("projet dinars emplois", "fr"), 1)
-    found = [library.summary(hit.passage.document_id) for hit in hits]
+def test_hits_name_the_other_versions_and_the_translations(library: Library):
+    query = Query("convention tannerie artisans médina", "fr", Filters(languages=("fr",)))
+    hits = Searcher(library, WordEmbedder()).search(query, 1)
+    found = [library.summary(hits[0].passage.document_id)]
+    elsewhere = [find_elsewhere(found[0].id, library)]
 
-    lines = list(hit_lines(hits, found, [linked(found[0].id, library)]))
+    lines = list(hit_lines(hits, found, elsewhere))
 
-    assert "also in: " in lines[-1]
-    assert list(hit_lines(hits, found, [()])) == lines[:-1]
+    assert lines[-2].startswith("   also in: ")
+    assert lines[-1].startswith("   translations: ") and "بلاغ.pdf" in lines[-1]
+    assert list(hit_lines(hits, found, [Elsewhere()])) == lines[:-2]
+    (exported,) = export_hits(hits, found, elsewhere)
+    assert {each["id"] for each in exported["also"]} == {RELEASE.id, POST.id} - {found[0].id}
+    assert [each["id"] for each in exported["translations"]] == [BELAGH.id]
 
 
 def test_where_else_a_text_stands_is_said_in_three_languages(library: Library):
-    document = library.documents()[0]
+    document = library.summary(RELEASE.id)
 
-    assert also_line([], "ar") == ""
-    assert also_line([document], "ar").startswith("وكذلك في: ")
-    assert also_line([document, document], "fr").count(" ; ") == 1
+    assert list(linked_lines([], [], "ar")) == []
+    also, translated = linked_lines([document], [document], "ar")
+    assert also.startswith("وكذلك في: ") and translated.startswith("وترجمته في: ")
+    assert [line.count(" ; ") for line in linked_lines([document, document], [], "fr")] == [1]
+    assert next(linked_lines([], [document], "en")).startswith("translations: ")
     assert linked("000000000000", library) == ()

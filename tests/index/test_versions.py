@@ -11,6 +11,7 @@ from index.records import Document, Query
 from index.searching import Searcher
 from tests.fakes import WordEmbedder
 from tests.index.test_near_copies import ARABIC, COMMENTS, FRENCH, MENU
+from tests.older_library import make_older
 from tests.sources import ANALYSIS, add, cut_sentences, make_document
 
 POST = make_document(MENU + FRENCH + COMMENTS, "/corpus/post.html", "fr", "2024-05-15")
@@ -107,6 +108,24 @@ def test_repair_makes_the_links_again(library: Library, embedder: WordEmbedder):
 
     assert links(library) == before
     assert library.check() == []
+
+
+def test_a_library_of_before_there_were_links_says_how_many_documents_have_none(tmp_path: Path, embedder: WordEmbedder):
+    short = make_document("Accord signé à Sfax.", "/corpus/brève.txt", "fr")
+    with Library.open(tmp_path / "library", embedder.card, writing=True) as library:
+        for document in (RELEASE, POST, short):
+            put(library, embedder, document)
+        library.refresh(embedder)
+        assert library.count_unlinked() == 0
+    folder = make_older(tmp_path / "library", 3)
+
+    with Library.open(folder) as reader:
+        assert reader.count_unlinked() == 3
+    with Library.open(folder, embedder.card, writing=True) as library:
+        assert library.count_unlinked() == 2
+        library.repair(embedder)
+        assert library.count_unlinked() == 0
+        assert [link.other_id for link in library.links_of(RELEASE.id)] == [POST.id]
 
 
 def test_a_scan_may_be_misread_where_a_text_may_not(library: Library, embedder: WordEmbedder):

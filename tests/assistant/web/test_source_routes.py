@@ -22,6 +22,7 @@ from assistant.web.source_routes import source_routes
 from index.errors import AnswerUnknown, DocumentUnknown
 from index.records import Disagreement, Evidence, KeptAnswer, Page
 from tests.given_answers import LAYLA, OTHER, Desk
+from tests.index.test_near_copies import COMMENTS, FRENCH, MENU
 from tests.ingest.pdf_builder import Words, build_pdf
 from tests.sources import add, make_document
 
@@ -126,6 +127,19 @@ def test_a_quotation_of_any_letters_is_marked_and_harmless(browsers, words):
 
     assert _marks(shown, 1, 1) == _written(words)
     assert "<script>alert" not in shown and "<img src=x" not in shown
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_other_versions_of_a_source_are_links_beside_its_quotation(browsers, language):
+    release = browsers.add(FRENCH, "/archive/tannerie.pdf")
+    post = browsers.add(MENU + FRENCH + COMMENTS, "/archive/<post>.html")
+    given = browsers.quote((release, "créera 420 emplois"))
+
+    shown = browsers.layla.get(source_url(language, given.id, "s0", 1) + "&panel=1").text
+
+    assert f'href="{document_url(language, post.id)}" data-panel' in shown
+    assert {"ar": "نسخ أخرى:", "fr": "Autres versions :", "en": "Other versions:"}[language] in shown
+    assert not re.search("Traductions|Translations|ترجمات", shown)
 
 
 def test_other_quotations_of_the_answer_are_marked_lightly_in_the_same_document(browsers):
