@@ -21,6 +21,9 @@ _SIGNS = ",;\t|"
 _STATED_SIGN = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 # A longer line is cut: nothing that long is one row, and csv takes no value of more than 131,072 letters.
 _LONGEST_LINE = 100_000
+_COUNTED_AT_ONCE = 1_000_000
+# Lines, after which it is told how many are read: the longest ones take a second.
+_TOLD_EVERY = 100
 
 _NUMBER = re.compile(
     r"[+-]?[\d٠-٩]{1,3}(?:[ .,'\u00a0\u202f٬]?[\d٠-٩]{3})*(?:[.,٫][\d٠-٩]+)?\s?%?"
@@ -41,10 +44,10 @@ def read_csv(path: Path, name: str, tools: Tools) -> Extraction:
     start = _start_of(path, encoding)
     sign = _sign_of(start, path.suffix.lower())
     try:
-        return _read(path, name, encoding, sign, csv.QUOTE_MINIMAL)
+        return _read(path, name, encoding, sign, csv.QUOTE_MINIMAL, tools)
     except csv.Error:
         # A quotation mark that is never closed: then they are all letters like others.
-        return _read(path, name, encoding, sign, csv.QUOTE_NONE)
+        return _read(path, name, encoding, sign, csv.QUOTE_NONE, tools)
 
 
 def _encoding_of(path: Path, name: str) -> str:
@@ -92,24 +95,26 @@ def _evenness(start: list[str], sign: str) -> float:
     return 0.0 if usual < 2 else counts.count(usual) / len(counts) + min(usual, 50) / 1000
 
 
-def _read(path: Path, name: str, encoding: str, sign: str, quoting: int) -> Extraction:
+def _read(path: Path, name: str, encoding: str, sign: str, quoting: int, tools: Tools) -> Extraction:
     room = Room()
     with path.open("r", encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader(_lines(file), delimiter=sign, quoting=quoting)  # type: ignore[arg-type]
+        reader = csv.reader(_lines(file, tools), delimiter=sign, quoting=quoting)  # type: ignore[arg-type]
         blocks = tuple(SheetText(1, room, expects_header=True).blocks_of(_rows(reader)))
-        rows = f"about {room.rows_read + _count_lines(file)}" if room.is_full else ""
+        rows = f"about {room.rows_read + _count_lines(file, tools)}" if room.is_full else ""
     return Extraction(
         blocks, "\n".join(block.text for block in blocks), title_of(blocks), notices=row_notices(name, room, rows)
     )
 
 
-def _lines(file: io.TextIOBase) -> Iterator[str]:
+def _lines(file: io.TextIOBase, tools: Tools) -> Iterator[str]:
     """Give lines of bounded length; what is not text in them goes."""
-    is_first = True
+    number = 0
     while line := file.readline(_LONGEST_LINE):
-        if not (is_first and _STATED_SIGN.fullmatch(line)):
+        if number or not _STATED_SIGN.fullmatch(line):
             yield line.replace("\x00", "")
-        is_first = False
+        number += 1
+        if not number % _TOLD_EVERY:
+            tools.tell(number, 0)
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[Row]:
@@ -125,9 +130,10 @@ def _kind_of(text: str) -> CellKind:
     return "number" if _NUMBER.fullmatch(text) else "date" if _DATE.fullmatch(text) else "text"
 
 
-def _count_lines(file: io.TextIOBase) -> int:
+def _count_lines(file: io.TextIOBase, tools: Tools) -> int:
     """Count what was not read, quickly: a line end within quotation marks counts too."""
     count = 0
-    while piece := file.read(_LONGEST_LINE):
+    while piece := file.read(_COUNTED_AT_ONCE):
         count += piece.count("\n")
+        tools.tell(0, 0)
     return count

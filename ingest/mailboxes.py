@@ -14,6 +14,7 @@ from ingest.unpacking import unpack, unread
 
 _LONGEST_LINE = 1_000_000
 _PIECE = 100_000
+_TOLD_EVERY = 1_000_000
 # "From nadia@example.org Wed Jul 23 10:15:00 2025" above each message; a sentence that begins with "From" is none.
 _OPENING = re.compile(rb"From .*\d{1,2}:\d{2}.*\d{4}")
 _ESCAPED = re.compile(rb">+From ")
@@ -42,10 +43,11 @@ def _first_line(file: BinaryIO) -> bytes:
 
 def _messages(path: Path, tools: Tools) -> Iterator[Part | UnreadPart]:
     with path.open("rb") as file:
-        lines = _Lines(file)
+        lines = _Lines(file, tools)
         number = 0
         while lines.go_to_message():
             number += 1
+            tools.tell(number, 0)
             head = lines.take_head()
             name = f"{number:04} {_subject(head)}".strip() + ".eml"
             try:
@@ -69,8 +71,10 @@ def _subject(head: bytes) -> str:
 class _Lines:
     """A mailbox's lines, with a halt at each that opens a message."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, tools: Tools) -> None:
         self._file = file
+        self._tools = tools
+        self._untold = 0
         self._line = _first_line(file)
         self._was_empty = True
 
@@ -111,3 +115,8 @@ class _Lines:
     def _advance(self) -> None:
         self._was_empty = not self._line.strip()
         self._line = self._file.readline(_LONGEST_LINE)
+        self._untold += len(self._line)
+        if self._untold > _TOLD_EVERY:
+            # A message may be as long as the mailbox.
+            self._untold = 0
+            self._tools.tell(0, 0)

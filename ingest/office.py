@@ -41,7 +41,7 @@ def read_docx(path: Path, name: str, tools: Tools) -> Extraction:
     Raises:
         UnreadableFile: it is no Word document, is protected by a password, or unpacks to more than is read.
     """
-    with Package(path, name, _WORD) as package:
+    with Package(path, name, _WORD, tools.tell) as package:
         main = _main_part(package)
         walk = _walk_over(package, main)
         body = package.elements(main, *_BODY, within=_W + "body", most=LARGEST_BODY)

@@ -41,13 +41,13 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _MOST_CELLS = 20_000_000
 
 
-def read_odt(path: Path, name: str, _: Tools) -> Extraction:
+def read_odt(path: Path, name: str, tools: Tools) -> Extraction:
     """Read a text: paragraphs, tables, text boxes, notes; headers and footers once, last.
 
     Raises:
         UnreadableFile: it is no text of this kind, is protected by a password, or unpacks to more than is read.
     """
-    with _open(path, name, _TEXT) as package:
+    with _open(path, name, _TEXT, tools) as package:
         walk = _Walk(package)
         body = package.elements("content.xml", within=f"{_O}text", most=LARGEST_BODY)
         as_read = [*walk.blocks_of(body), *_margins(package, walk)]
@@ -57,13 +57,13 @@ def read_odt(path: Path, name: str, _: Tools) -> Extraction:
     return Extraction(blocks, _joined(as_read), title or next(headings, "") or _first_title(blocks), publisher)
 
 
-def read_odp(path: Path, name: str, _: Tools) -> Extraction:
+def read_odp(path: Path, name: str, tools: Tools) -> Extraction:
     """Read a presentation: each slide is a page, its notes last.
 
     Raises:
         UnreadableFile: as `read_odt`.
     """
-    with _open(path, name, _SLIDES) as package:
+    with _open(path, name, _SLIDES, tools) as package:
         walk, as_read = _Walk(package), list[Block]()
         count = 0
         slides = package.elements("content.xml", _D + "page", within=f"{_O}presentation", most=LARGEST_BODY)
@@ -75,13 +75,13 @@ def read_odp(path: Path, name: str, _: Tools) -> Extraction:
     return Extraction(blocks, _joined(as_read), title, publisher, page_count=max(count, 1))
 
 
-def read_ods(path: Path, name: str, _: Tools) -> Extraction:
+def read_ods(path: Path, name: str, tools: Tools) -> Extraction:
     """Read a spreadsheet: each sheet is a page, up to sheet_rows.MOST_ROWS rows.
 
     Raises:
         UnreadableFile: as `read_odt`.
     """
-    with _open(path, name, _SHEET) as package:
+    with _open(path, name, _SHEET, tools) as package:
         reader = _Sheets(package, _Walk(package))
         blocks = tuple(reader.blocks())
         title, publisher = _stated(package)
@@ -96,8 +96,8 @@ def read_ods(path: Path, name: str, _: Tools) -> Extraction:
     )
 
 
-def _open(path: Path, name: str, kind: Kind) -> Package:
-    package = Package(path, name, kind)
+def _open(path: Path, name: str, kind: Kind, tools: Tools) -> Package:
+    package = Package(path, name, kind, tools.tell)
     try:
         _check(package)
     except UnreadableFile:

@@ -9,7 +9,7 @@ import mmap
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -70,8 +70,10 @@ class Relation:
 class Package:
     """The parts of one document; use it as a context manager."""
 
-    def __init__(self, path: Path, name: str, kind: Kind) -> None:
+    def __init__(self, path: Path, name: str, kind: Kind, tell: Callable[[int, int], None]) -> None:
+        """Open it; `tell` is ingest.tools.Tools.tell, called as parts are unpacked."""
         self._name = name
+        self._tell = tell
         self._kind = kind
         _refuse_old_office(path, name, kind)
         self._file = CarefulFile(path.open("rb", buffering=0))
@@ -161,6 +163,7 @@ class Package:
                     size += len(piece)
                     if most is not None and size > most:
                         raise self.too_large()
+                    self._tell(0, 0)
                     yield piece
         except FAULTS as error:
             raise self.damaged() from error

@@ -32,7 +32,7 @@ def read_pptx(path: Path, name: str, tools: Tools) -> Extraction:
     Raises:
         UnreadableFile: it is no presentation, is protected by a password, or unpacks to more than is read.
     """
-    with Package(path, name, _PRESENTATION) as package:
+    with Package(path, name, _PRESENTATION, tools.tell) as package:
         slides = _slides_of(package)
         deck = _Deck(package)
         as_read = [block for number, slide in enumerate(slides, 1) for block in deck.blocks_of(slide, number)]

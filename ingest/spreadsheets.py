@@ -5,7 +5,7 @@ Formulas are read as their values, which the program that saved the workbook lef
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,8 @@ _MOST_SHEETS = 2_000
 # Source: the most rows that a sheet of Excel has are 1,048,576.
 _MOST_SHEET_ROWS = 1_048_576
 _MOST_CELLS = 20_000_000
+# Rows, after which it is told how many are read.
+_TOLD_EVERY = 1_000
 # Names that programs give.
 _UNNAMED = re.compile(r"(sheet|feuil|feuille|tabelle|ورقة|الورقة)\s*\d*", re.IGNORECASE)
 
@@ -37,10 +39,10 @@ def read_xlsx(path: Path, name: str, tools: Tools) -> Extraction:
     Raises:
         UnreadableFile: it is no spreadsheet, is protected by a password, or is damaged.
     """
-    with Package(path, name, _SPREADSHEET) as package:
+    with Package(path, name, _SPREADSHEET, tools.tell) as package:
         book = _open_book(package)
         with SharedStrings(package, book.strings, tools.folder) as strings:
-            reader = _Reader(package, book, strings)
+            reader = _Reader(package, book, strings, tools.tell)
             blocks = tuple(reader.blocks())
         stated = stated_by(package)
         parts = unpack_embedded(package, reader.embedded, tools)
@@ -125,6 +127,7 @@ class _Reader:
     package: Package
     book: _Book
     strings: SharedStrings
+    tell: Callable[[int, int], None]
     room: Room = field(default_factory=Room)
     rows: str = ""
     uncalculated: int = 0
@@ -181,6 +184,8 @@ class _Reader:
             number = max(whole(element.get("r", ""), 0), number + 1)
             if number > _MOST_SHEET_ROWS or self.cells > _MOST_CELLS:
                 return
+            if not number % _TOLD_EVERY:
+                self.tell(self.room.rows_read, 0)
             if cells := tuple(self._cells(element)):
                 yield Row(number, cells)
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from ingest import sheet_rows
@@ -17,6 +19,19 @@ def _read(tmp_path, contents: bytes, name: str = "a.csv"):
     path.write_bytes(contents)
     with open_tools() as tools:
         return read_csv(path, f'"{name}"', tools)
+
+
+def test_it_is_told_how_many_lines_of_a_long_file_are_read_and_that_the_rest_is_counted(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("الشريك,المبلغ\n" + "يوروميد,5\n" * 300_000, "utf-8")
+    told: list[tuple[int, int]] = []
+
+    with open_tools() as tools:
+        read_csv(path, '"long.csv"', replace(tools, tell=lambda done, total: told.append((done, total))))
+
+    lines = [done for done, _ in told if done]
+    assert lines == list(range(100, 50_001, 100))
+    assert len(told) - len(lines) >= 2
 
 
 def _lines(tmp_path, contents: bytes, name: str = "a.csv") -> list[str]:

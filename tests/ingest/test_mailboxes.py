@@ -1,5 +1,6 @@
 import random
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
@@ -92,3 +93,17 @@ def test_damaged_mailboxes_are_read_or_refused(tmp_path):
             read_all(_written(tmp_path, bytes(damaged)))
         except UnreadableFile as error:
             assert '"' in str(error)
+
+
+def test_it_is_told_how_many_messages_are_read_and_that_a_long_one_goes_on(tmp_path):
+    text = "".join(_message(str(number), "رسالة قصيرة.") for number in range(1, 4)) + _message(
+        "4", "Ligne.\n" * 500_000
+    )
+    told: list[tuple[int, int]] = []
+
+    with open_tools() as tools:
+        told_of = replace(tools, tell=lambda done, total: told.append((done, total)))
+        assert len(list(read_mailbox(_written(tmp_path, text), '"boîte.mbox"', told_of).parts)) == 4
+
+    assert [done for done, _ in told if done] == [1, 2, 3, 4]
+    assert told.index((4, 0)) < len(told) - 3

@@ -1,6 +1,7 @@
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -199,3 +200,15 @@ def test_a_cut_workbook_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(file.getvalue()[: len(file.getvalue()) // 2])
     assert "is not a whole spreadsheet" in _refusal(path)
+
+
+def test_it_is_told_how_many_rows_of_a_sheet_are_read(tmp_path):
+    path = _saved(_sheet(["Partenaire", "Montant"], *(["يوروميد", each] for each in range(4_000))), tmp_path)
+    told: list[tuple[int, int]] = []
+
+    with open_tools() as tools:
+        read_xlsx(path, '"a.xlsx"', replace(tools, tell=lambda done, total: told.append((done, total))))
+
+    rows = [done for done, _ in told if done]
+    assert len(rows) == 4 and rows == sorted(rows) and 3_900 < rows[-1] < 4_001
+    assert (0, 0) in told
