@@ -2,9 +2,14 @@
 
 Each address, and each that it redirects to, is looked at first: its scheme, the machines that its name leads to, and
 the robots.txt of its site. The connection is then made to the very machine that was looked at.
+
+No proxy is used, though one be set: it looks names up itself, from within its own network, so that nobody here could
+tell a page of the web from one that lies in the local network, or from a page that redirects there. Where the web is
+reached by a proxy alone, that is said.
 """
 
 import ipaddress
+import os
 import re
 import socket
 import time
@@ -126,7 +131,8 @@ class Fetcher:
                         raise AddressNotFetched(f"{named} answers {response.status_code}: check the address.")
                     return self._write(response, address, folder)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            raise AddressNotFetched(f"{named} could not be fetched ({_reason(error)}): try again later.") from error
+            advice = _PROXY_ADVICE if _has_proxy() else "try again later"
+            raise AddressNotFetched(f"{named} could not be fetched ({_reason(error)}): {advice}.") from error
         raise AddressNotFetched(f"{named} redirects more than {_MOST_REDIRECTS} times: name the page itself.")
 
     @contextmanager
@@ -162,9 +168,8 @@ class Fetcher:
         try:
             machines = self._resolve(host, port)
         except OSError as error:
-            raise AddressNotFetched(
-                f"{address}: the name {host} is not known here; check it and the network."
-            ) from error
+            advice = _PROXY_ADVICE if _has_proxy() else "check it and the network"
+            raise AddressNotFetched(f"{address}: the name {host} is not known here; {advice}.") from error
         if not machines:
             raise AddressNotFetched(f"{address}: the name {host} leads to no machine.")
         if not self._allow_local and not all(_is_global(machine) for machine in machines):
@@ -257,6 +262,14 @@ def _name_for(address: str, content_type: str) -> str:
 
 def _resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+_PROXIES = ("https_proxy", "http_proxy", "all_proxy")
+_PROXY_ADVICE = "a proxy is set and none is used here, so save the page with a browser and ingest the file"
+
+
+def _has_proxy() -> bool:
+    return any(name.lower() in _PROXIES and value for name, value in os.environ.items())
 
 
 def _is_global(machine: str) -> bool:

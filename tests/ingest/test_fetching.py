@@ -1,4 +1,5 @@
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,3 +136,27 @@ def test_nothing_of_a_refused_page_stays(site, fetcher, tmp_path: Path):
         fetcher.fetch(f"{site}/a.exe", tmp_path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def _know_nothing(host, port):
+    raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_is_not_used_and_that_is_said_where_there_is_no_other_way(tmp_path, monkeypatch, name):
+    with socket.create_server(("127.0.0.1", 0)) as proxy, Fetcher(resolve=_know_nothing) as fetcher:
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        with pytest.raises(AddressNotFetched, match=r"a proxy is set and none is used here.*save the page"):
+            fetcher.fetch("https://journal.example/a.html", tmp_path)
+        proxy.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+
+
+def test_an_unknown_name_is_told(tmp_path, monkeypatch):
+    for name in ("https_proxy", "http_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    with Fetcher(resolve=_know_nothing) as fetcher, pytest.raises(AddressNotFetched, match="check it and the network"):
+        fetcher.fetch("https://journal.example/a.html", tmp_path)
