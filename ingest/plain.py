@@ -8,7 +8,7 @@ from ingest.cleaning import repair_text
 from ingest.encodings import decode
 from ingest.errors import UnreadableFile
 from ingest.furniture import find_title, remove_furniture
-from ingest.metadata import stated_date, stated_title
+from ingest.metadata import stated_date, stated_publisher, stated_title
 
 # Text broken by hand or by a mail program: lines of nearly one length, none longer than this.
 _WIDEST_WRAP = 100
@@ -47,7 +47,7 @@ def read_markdown(contents: bytes, name: str) -> Extraction:
         blocks,
         text,
         stated_title(front.get("title", "")) or first_heading,
-        front.get("publisher", "") or front.get("source", "") or front.get("site", ""),
+        stated_publisher(front.get("publisher", "") or front.get("source", "") or front.get("site", "")),
         stated_date(front.get("date", "") or front.get("published", "")),
     )
 

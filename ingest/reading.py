@@ -41,6 +41,9 @@ from ingest.tar_archives import read_packed
 from ingest.tools import DEEPEST, Tools
 
 _MB = 1_000_000
+# In letters. Every passage carries the headings that it stands under: one without end would be kept a thousand times.
+_LONGEST_HEADING = 1_000
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class Reading:
         pages: at least one; together they cover `text` from 0 to its end without a gap.
         headings: in order of start.
         word_boxes: of scanned pages, in order of start.
-        title: as stated, else the line that looks like one, else the file's name without its ending.
-        publisher: as stated, or "".
+        title: as stated, else the line that looks like one, else the file's name without its ending; cut after 300
+            letters.
+        publisher: as stated, or "", cut likewise.
         date: as stated in the file ("metadata"), or by its name ("file"), or None; never when the file was made.
         text_quality: share of known words, 0 to 1 (ingest.cleaning.text_quality).
         sha256: of what was read.
@@ -230,14 +234,18 @@ def _reading_of(path: Path, member: str, extraction: Extraction) -> Reading | No
         pages=pages,
         headings=headings,
         word_boxes=boxes,
-        title=extraction.title or path.stem,
-        publisher=extraction.publisher,
+        title=_shortened(extraction.title or path.stem),
+        publisher=_shortened(extraction.publisher),
         date=extraction.date or date_in_name(path.stem),
         text_quality=text_quality(text),
         sha256=_digest(path, shown_name(path), None),
         notices=extraction.notices,
         address=extraction.address,
     )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_TITLE else words[: _LONGEST_TITLE - 1] + "…"
 
 
 def _digest(path: Path, name: str, form: _Format | None) -> str:
@@ -304,7 +312,7 @@ def _lay_out(extraction: Extraction) -> _Layout:
         at = start + len(block.text)
         starts.setdefault(block.page, start)
         boxes += (replace(word, start=start + word.start, end=start + word.end) for word in block.words)
-        if block.level:
+        if block.level and len(block.text) <= _LONGEST_HEADING:
             headings.append(Heading(block.level, start, at))
     text = "".join(parts)
     return text, _judged(_tile(starts, extraction.page_count, at), text, extraction), tuple(headings), tuple(boxes)

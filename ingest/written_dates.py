@@ -97,7 +97,7 @@ def day(group: str) -> str:
     ordinal = r"(?:\s?(?:er|st|nd|rd|th|eme)(?!\w))?"
     return (
         rf"(?:{weekday}[\s,،]+(?:le\s+|the\s+)?)?(?<!\d)(?<!\d[.,/:]){is_issue}"
-        rf"(?P<{group}>\d\d?(?!\d){ordinal}|(?:ال)?فاتح(?!\w)|غره(?!\w)|الاول(?=\s+من)|premier(?!\w))"
+        rf"(?P<{group}>(?!00?(?!\d))\d\d?(?!\d){ordinal}|(?:ال)?فاتح(?!\w)|غره(?!\w)|الاول(?=\s+من)|premier(?!\w))"
     )
 
 

@@ -325,6 +325,8 @@ def test_what_has_happened_is_told_with_fewer_words(text, value):
         "le 31 février",
         "الأسبوع الماضي",
         "mardi 5 à Alger",
+        "le 00 juin",
+        "June 0",
     ],
 )
 def test_no_day_is_guessed_of_what_has_happened(text):

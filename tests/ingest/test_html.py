@@ -211,6 +211,13 @@ def test_a_page_nested_beyond_reason_is_read_or_refused():
         assert str(error).startswith('"a.html"')
 
 
+def test_a_table_of_many_short_rows_under_one_wide_row_is_not_filled_with_empty_cells():
+    rows = "<tr><td>مذكرة<td>12</tr>" * 4_000
+    table = f"<table><tr><td colspan=100>الاتفاقيات</td></tr>{rows}</table>"
+    blocks = _read(_page(body=f"<p>{PARAGRAPHS[0]}</p>{table}")).blocks
+    assert [block.text for block in blocks[-2:]] == ["مذكرة | 12"] * 2
+
+
 def test_a_page_of_scripts_only_has_no_text():
     assert _read("<html><body><script>var x = 'texte';</script></body></html>").blocks == ()
 

@@ -74,6 +74,23 @@ def test_headings_point_at_their_words(tmp_path):
     ]
 
 
+def test_a_line_longer_than_any_heading_is_none_and_a_title_is_cut(tmp_path):
+    line = "وقعت الوزارة مذكرة " + "(" * 40_000
+    (tmp_path / "a.md").write_text(f"# {line}\n\nنص.", encoding="utf-8")
+
+    reading = read(tmp_path / "a.md")
+
+    assert reading.text == f"{line}\n\nنص."
+    assert reading.headings == ()
+    assert reading.title == line[:299] + "…"
+
+
+def test_a_publisher_longer_than_any_is_none(tmp_path):
+    (tmp_path / "a.md").write_text(f"---\npublisher: {'وزارة ' * 9000}\n---\nنص.", encoding="utf-8")
+
+    assert read(tmp_path / "a.md").publisher == ""
+
+
 def test_pages_cover_the_text_without_a_gap(tmp_path):
     pages = [[Words(f"Le texte de la page {number} est court.", 72, 700)] for number in (1, 2, 3)]
     pages.insert(1, [])
