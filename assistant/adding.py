@@ -35,7 +35,7 @@ from assistant.uploaded_files import (
 )
 from index.errors import LibraryInUse
 from index.library import Library
-from index.records import DocumentSummary
+from index.records import DocumentSummary, UnreadFile
 from ingest.ingesting import ingest
 from ingest.report import Added, Progress, Report
 
@@ -66,24 +66,33 @@ class AddingProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A document that holds what a file does; `is_new` for one that was made of it now."""
+
+    id: str
+    title: str
+    passages: int
+    agreements: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What came of one file.
 
     Attributes:
-        outcome: "added", "held" (the library has this content already) or "unreadable".
-        document_id, title: of the document made of it or held already; "" for one that is unreadable.
-        agreements: that the document tells of.
-        notices: English sentences: what to look at in a document that was read.
-        reason: an English sentence: why the file could not be read, else "".
+        outcome: "added", "held" (the library has all of it already) or "unreadable".
+        documents: the file itself, then what lies in it, an archive's files or what is attached to a mail, by name.
+        notices: English sentences: what to look at in documents that were read.
+        unread: what within the file could not be read, by name.
+        reason: an English sentence: why the file itself could not be read, else "".
     """
 
     name: str
     outcome: Outcome
-    document_id: str
-    title: str
-    passages: int
-    agreements: int
+    documents: tuple[HeldDocument, ...]
     notices: tuple[str, ...]
+    unread: tuple[UnreadFile, ...]
     reason: str
 
 
@@ -135,7 +144,7 @@ def add(
                 processes=1,
             )
             outcomes = _outcomes(library, received, homes, report)
-            _forget_former(library, outcomes)
+            _forget_former(library, outcomes, homes)
             return outcomes
     finally:
         forget(received)
@@ -209,48 +218,46 @@ def _told(progress: Progress) -> AddingProgress:
 def _outcomes(
     library: Library, received: Sequence[ReceivedFile], homes: Sequence[Path], report: Report
 ) -> list[FileOutcome]:
-    added: dict[str, list[Added]] = {}
-    for taken in (*report.added, *report.replaced):
-        added.setdefault(taken.file, []).append(taken)
-    skipped: dict[str, list[str]] = {}
-    for passed in report.skipped:
-        skipped.setdefault(passed.file, []).append(passed.reason)
-    outcomes = []
-    for each, home in zip(received, homes, strict=True):
-        documents, unread = added.get(str(home), []), skipped.get(str(home), [])
-        if unread and not documents:
-            outcomes.append(FileOutcome(each.name, "unreadable", "", "", 0, 0, (), unread[0]))
-            continue
-        document = library.summary(documents[0].document_id if documents else _holder(library, each, home))
-        outcomes.append(
-            FileOutcome(
-                name=each.name,
-                outcome="added" if documents else "held",
-                document_id=document.id,
-                title=document.title,
-                passages=sum(taken.passages for taken in documents) or document.passages,
-                agreements=sum(len(library.agreements_of(held)) for held in _ids(documents) or [document.id]),
-                notices=(*(notice for taken in documents for notice in taken.notices), *unread),
-                reason="",
-            )
-        )
-    return outcomes
+    taken: dict[str, list[Added]] = {}
+    for each in (*report.added, *report.replaced):
+        taken.setdefault(each.file, []).append(each)
+    return [
+        _outcome(library, each, str(home), taken.get(str(home), [])) for each, home in zip(received, homes, strict=True)
+    ]
 
 
-def _ids(documents: Iterable[Added]) -> list[str]:
-    return list(dict.fromkeys(each.document_id for each in documents))
+def _outcome(library: Library, received: ReceivedFile, home: str, taken: Sequence[Added]) -> FileOutcome:
+    """Tell what came of a file; one that was sent before may have nothing to read anew."""
+    new = {each.document_id for each in taken}
+    documents = tuple(_held_document(library, each, each in new) for each in _document_ids(library, received, home))
+    unread = library.unread(home)
+    return FileOutcome(
+        name=received.name,
+        outcome="added" if new else "held" if documents else "unreadable",
+        documents=documents,
+        notices=tuple(notice for each in taken for notice in each.notices),
+        unread=tuple(each for each in unread if each.member),
+        reason=next((each.reason for each in unread if not each.member), ""),
+    )
 
 
-def _holder(library: Library, received: ReceivedFile, home: Path) -> str:
-    """Give the id of the document that holds a file's content already, or of the first of those that do."""
-    held = library.find(sha256=received.sha256)
-    return held.document_id if held else next((first for _, first in library.members(str(home))), received.sha256[:12])
+def _document_ids(library: Library, received: ReceivedFile, home: str) -> list[str]:
+    """Name the documents that hold a file's content: the file itself first, then what lies in it."""
+    own = library.find(sha256=received.sha256)
+    return list(dict.fromkeys([*([own.document_id] if own else []), *(held for _, held in library.members(home))]))
 
 
-def _forget_former(library: Library, outcomes: Sequence[FileOutcome]) -> None:
+def _held_document(library: Library, document_id: str, is_new: bool) -> HeldDocument:
+    document = library.summary(document_id)
+    agreements = len(library.agreements_of(document_id))
+    return HeldDocument(document_id, document.title, document.passages, agreements, is_new)
+
+
+def _forget_former(library: Library, outcomes: Sequence[FileOutcome], homes: Sequence[Path]) -> None:
     """Forget uploads of the same names that could not be read before: these are what was meant."""
     read = {each.name for each in outcomes if each.outcome != "unreadable"}
-    former = [each.file for each in library.unread() if is_uploaded(library.folder, each.file)]
-    done = [file for file in former if Path(file).name in read]
+    now = {str(home) for home in homes}  # what could not be read within these is still to be told
+    former = {each.file for each in library.unread() if is_uploaded(library.folder, each.file)} - now
+    done = sorted(file for file in former if Path(file).name in read)
     if done:
         library.forget_unread(done)

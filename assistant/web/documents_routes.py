@@ -102,6 +102,7 @@ class _Desk:
         library = self._service.library(person)
         asked = read_asked(request.query_params)
         entries = self._catalogue.entries(library)
+        unread = library.unread()
         found = search_catalogue(entries, asked.words, asked.limits, asked.sort, asked.descending)
         return page(
             person,
@@ -109,7 +110,8 @@ class _Desk:
             "documents.html",
             "documents",
             listing=list_page(asked, found, SCREENS[language]),
-            unread=list_unread(library.unread()),
+            unread=list_unread(unread),
+            unread_count=len(unread),
             may_edit=person.role == "editor",
             told=told,
             kinds=READABLE_SUFFIXES,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePath
 
 from assistant.agreement_lines import date_text
@@ -10,8 +11,8 @@ from assistant.cataloguing import CATALOGUE_SORTS, FEATURES, CatalogueSort, Choi
 from assistant.printing import plain
 from assistant.quality_words import quality_name, quality_reason
 from assistant.web.addresses import Pairs, documents_url
+from assistant.web.outcomes import Remark, tell_unread
 from assistant.web.screen import Screen
-from assistant.web.unread_words import reason_kind
 from index.language import detect_language
 from index.records import LANGUAGES, QUALITIES, Language, UnreadFile
 
@@ -103,16 +104,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be read: what is wrong in our words' name, and the program's own sentence.
+    """A file of which something could not be read.
 
     Attributes:
         key: names it in addresses.
+        why: of the file itself, None when only parts of it could not be read.
+        parts: of the files within it that could not be read, by name.
     """
 
     key: str
     name: str
-    kind: str
-    reason: str
+    why: Remark | None
+    parts: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +180,18 @@ def list_page(asked: Asked, found: Found, screen: Screen) -> Listing:
 
 def list_unread(files: list[UnreadFile]) -> tuple[Unread, ...]:
     """Give the files that could not be read by their names; where they lie is nobody's business."""
-    return tuple(
-        Unread(unread_key(each.file), plain(PurePath(each.file).name), reason_kind(each.reason), plain(each.reason))
-        for each in files
-    )
+    return tuple(_unread(file, list(each)) for file, each in groupby(files, key=lambda unread: unread.file))
 
 
 def unread_key(file: str) -> str:
     """Name a file in an address without telling where it lies."""
     return hashlib.sha256(file.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _unread(file: str, found: list[UnreadFile]) -> Unread:
+    whole = [tell_unread(each.reason) for each in found if not each.member]
+    parts = tuple(tell_unread(each.reason, each.member) for each in found if each.member)
+    return Unread(unread_key(file), plain(PurePath(file).name), whole[0] if whole else None, parts)
 
 
 def _row(entry: Entry, language: Language) -> Row:

@@ -74,9 +74,9 @@ def test_an_arabic_text_is_added_and_found(service, folder):
     service.library(READER)
     hit = service.assistant.searcher.search(Query("مصنع الألواح الشمسية في القنيطرة", "ar"), 1)[0]
     assert (outcome.outcome, outcome.name) == ("added", "مذكرة القنيطرة.txt")
-    assert hit.passage.document_id == outcome.document_id
-    assert uploads(folder) == [f"{outcome.document_id}/مذكرة القنيطرة.txt"]
-    assert outcome.agreements == len(service.library(READER).agreements_of(outcome.document_id)) == 1
+    assert hit.passage.document_id == outcome.documents[0].id
+    assert uploads(folder) == [f"{outcome.documents[0].id}/مذكرة القنيطرة.txt"]
+    assert outcome.documents[0].agreements == len(service.library(READER).agreements_of(outcome.documents[0].id)) == 1
 
 
 def test_a_real_pdf_is_added(service, folder):
@@ -85,7 +85,7 @@ def test_a_real_pdf_is_added(service, folder):
     outcome = add(service, EDITOR, [receive(service, EDITOR, path.name, [path.read_bytes()])])[0]
 
     assert outcome.outcome == "added"
-    assert Path(service.library(READER).summary(outcome.document_id).file).read_bytes() == path.read_bytes()
+    assert Path(service.library(READER).summary(outcome.documents[0].id).file).read_bytes() == path.read_bytes()
 
 
 def test_the_same_content_is_held_once_whatever_its_name(service, folder):
@@ -94,9 +94,9 @@ def test_the_same_content_is_held_once_whatever_its_name(service, folder):
     again = add(service, EDITOR, [receive(service, EDITOR, "نسخة.txt", [TEXT])])[0]
     same = add(service, EDITOR, [receive(service, EDITOR, "مذكرة.txt", [TEXT])])[0]
 
-    assert (again.outcome, again.document_id) == ("held", first.document_id)
-    assert (same.outcome, same.document_id) == ("held", first.document_id)
-    assert uploads(folder) == [f"{first.document_id}/مذكرة.txt"]
+    assert (again.outcome, again.documents[0].id) == ("held", first.documents[0].id)
+    assert (same.outcome, same.documents[0].id) == ("held", first.documents[0].id)
+    assert uploads(folder) == [f"{first.documents[0].id}/مذكرة.txt"]
 
 
 def test_a_file_that_cannot_be_read_is_not_kept_and_its_reason_is(service, folder):
@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_not_kept_and_its_reason_is(service, folde
 
     assert [each.outcome for each in outcomes] == ["unreadable", "added"]
     assert "not a whole Word document" in outcomes[0].reason
-    assert uploads(folder) == [f"{outcomes[1].document_id}/مذكرة.txt"]
+    assert uploads(folder) == [f"{outcomes[1].documents[0].id}/مذكرة.txt"]
     assert [Path(each.file).name for each in service.library(READER).unread()] == ["accord.docx"]
 
 
@@ -207,7 +207,7 @@ def test_a_wrong_file_leaves_nothing_on_the_disk(service, folder, name, content,
 def test_a_name_leads_nowhere_else(service, folder):
     outcome = add(service, EDITOR, [receive(service, EDITOR, "../../../تقرير\x00\u202e.txt", [TEXT])])[0]
 
-    assert uploads(folder) == [f"{outcome.document_id}/تقرير.txt"]
+    assert uploads(folder) == [f"{outcome.documents[0].id}/تقرير.txt"]
     assert sorted(path.name for path in folder.parent.iterdir()) == ["library"]
 
 
@@ -265,7 +265,7 @@ def test_what_a_process_killed_while_adding_left_is_cleaned_by_the_next_addition
 
     outcome = add(service, EDITOR, [receive(service, EDITOR, "جديدة.txt", [TEXT])])[0]
 
-    assert uploads(folder) == [f"{outcome.document_id}/جديدة.txt"]
+    assert uploads(folder) == [f"{outcome.documents[0].id}/جديدة.txt"]
 
 
 # ---- removing ------------------------------------------------------------------------------------------------------
@@ -274,12 +274,12 @@ def test_what_a_process_killed_while_adding_left_is_cleaned_by_the_next_addition
 def test_a_removed_document_is_gone_with_the_file_that_was_uploaded(service, folder):
     outcome = add(service, EDITOR, [receive(service, EDITOR, "مذكرة.txt", [TEXT])])[0]
 
-    removed = remove(service, EDITOR, outcome.document_id)
+    removed = remove(service, EDITOR, outcome.documents[0].id)
 
-    assert removed.id == outcome.document_id
+    assert removed.id == outcome.documents[0].id
     assert listed(service) == {"tunis.txt"}
     assert uploads(folder) == []
-    assert not (folder / "files" / outcome.document_id).exists()
+    assert not (folder / "files" / outcome.documents[0].id).exists()
 
 
 def test_the_file_of_a_document_that_was_read_from_elsewhere_stays(service, folder, tmp_path):
@@ -288,10 +288,10 @@ def test_the_file_of_a_document_that_was_read_from_elsewhere_stays(service, fold
     received = receive(service, EDITOR, "مذكرة.txt", [TEXT])
     outcome = add(service, EDITOR, [received])[0]
     with Library.open(folder, service.assistant.searcher.embedder.card, writing=True) as library:
-        document = library.summary(outcome.document_id)
+        document = library.summary(outcome.documents[0].id)
         library.move_file(document.file, FileState(str(file), document.sha256, len(TEXT), 0, "1", ()))
 
-    remove(service, EDITOR, outcome.document_id)
+    remove(service, EDITOR, outcome.documents[0].id)
 
     assert file.read_bytes() == TEXT
 
