@@ -37,7 +37,9 @@ class PlainBlocks(gr.Blocks):
         self, block_fn: BlockFunction, predictions: list[Any] | dict[str, Any], state: SessionState | None
     ) -> list[Any]:
         """Give what the outputs show now; what is skipped costs nothing."""
-        if not isinstance(predictions, list | tuple) or len(predictions) != len(block_fn.outputs):
+        # A function of one output gives the value itself, which may be a list of one.
+        is_one_each = isinstance(predictions, list | tuple) and len(predictions) == len(block_fn.outputs) > 1
+        if not is_one_each:
             return await self._show(block_fn, predictions, state)
         changed = [each != gr.skip() for each in predictions]
         fewer = copy(block_fn)

@@ -138,7 +138,7 @@ def test_the_other_versions_of_a_source_are_links_beside_its_quotation(browsers,
     shown = browsers.layla.get(source_url(language, given.id, "s0", 1) + "&panel=1").text
 
     assert f'href="{document_url(language, post.id)}" data-panel' in shown
-    assert {"ar": "نسخ أخرى:", "fr": "Autres versions :", "en": "Other versions:"}[language] in shown
+    assert {"ar": "نسخ أخرى:", "fr": "Autres versions\u00a0:", "en": "Other versions:"}[language] in shown
     assert not re.search("Traductions|Translations|ترجمات", shown)
 
 
