@@ -14,7 +14,7 @@ from ingest.pdf_lines import Line
 from ingest.scans import ScannedPage, ScannedWord
 
 # Version of text recognition: raise it when it gives other lines or words, and pages are recognized anew.
-RECOGNIZER = "1"
+RECOGNIZER = "2"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # A full page of print is 8 KB, packed; what is larger, or unpacks to more, was not written here.
 _LARGEST = 400_000

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.cleaning import is_good_text
+from ingest.figure_reading import reread_figures
 from ingest.page_cleaning import CleanPicture, clean_picture, turn_quarters
+from ingest.picture_tables import Cell, find_tables, lay_down
 from ingest.reconciling import reconcile, trust_words
 from ingest.signs import mend_signs
+from ingest.table_lines import CellLine, put_back, with_tables
 from ingest.tesseract import ARABIC as ARABIC_DATA
-from ingest.tesseract import FRENCH, Gray, SeenLine, SeenWord, find_turn, recognize
+from ingest.tesseract import FRENCH, LINES, PAGE, SCATTERED, Gray, SeenLine, SeenWord, find_turn, recognize
 
 # Darker than this is ink; an empty sheet has less than this share of it.
 _INK, _BLANK = 128, 0.001
@@ -72,20 +75,52 @@ def recognize_picture(gray: Gray, dots_per_inch: int, expects_arabic: bool = Tru
     return turned if found.is_lying else max(found, turned, key=lambda each: each.confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The lines of a picture; `is_lying` says that most of them are not level, and left out."""
+
+    lines: tuple[SeenLine, ...]
+    is_rtl: bool
+    is_lying: bool
+
+
 def _read(picture: CleanPicture, dots_per_inch: int, expects_arabic: bool) -> Recognition:
+    found = find_tables(picture.gray, dots_per_inch)
+    page = _read_lines(found.without_tables, dots_per_inch, expects_arabic, PAGE)
+    cells = [cell for table in found.tables for cell in table.cells]
+    read = list(_read_cells(found.without_rules, cells, dots_per_inch, expects_arabic, LINES))
+    # Of many short lines some are passed over, and found when they are fewer.
+    missed = set(cells) - {each.cell for each in read}
+    read += _read_cells(found.without_rules, sorted(missed), dots_per_inch, expects_arabic, SCATTERED)
+    lines = _with_even_sizes([*page.lines, *(each.line for each in read)])
+    in_cells = [replace(each, line=line) for each, line in zip(read, lines[len(page.lines) :], strict=True)]
+    with_rows = with_tables(lines[: len(page.lines)], found.tables, in_cells, page.is_rtl)
+    return Recognition(with_rows, picture, page.is_rtl, page.is_lying)
+
+
+def _read_cells(
+    gray: Gray, cells: Sequence[Cell], dots_per_inch: int, expects_arabic: bool, segmentation: str
+) -> Iterator[CellLine]:
+    for slips in lay_down(gray, cells):
+        reading = _read_lines(slips.gray, dots_per_inch, expects_arabic, segmentation)
+        yield from put_back(reading.lines, slips)
+
+
+def _read_lines(gray: Gray, dots_per_inch: int, expects_arabic: bool, segmentation: str) -> _Reading:
     arabic: tuple[SeenLine, ...] = ()
     latin: tuple[SeenLine, ...] = ()
     if expects_arabic:
-        arabic = recognize(picture.gray, (ARABIC_DATA,), dots_per_inch)
+        arabic = recognize(gray, (ARABIC_DATA,), dots_per_inch, segmentation)
     if not expects_arabic or _is_mixed(arabic):
-        latin = recognize(picture.gray, (FRENCH,), dots_per_inch)
+        latin = recognize(gray, (FRENCH,), dots_per_inch, segmentation)
     if not expects_arabic and _doubtful_share(latin) > _DOUBTFUL:
-        arabic = recognize(picture.gray, (ARABIC_DATA,), dots_per_inch)
+        arabic = recognize(gray, (ARABIC_DATA,), dots_per_inch, segmentation)
     is_rtl = trust_words(arabic) >= trust_words(latin)
     layout = arabic if is_rtl else latin
-    lines = reconcile(layout, arabic, latin)
-    is_lying = 2 * sum(line.is_lying for line in layout) > len(layout)
-    return Recognition(tuple(mend_signs(_with_even_sizes(lines))), picture, is_rtl, is_lying)
+    lines = list(reconcile(layout, arabic, latin))
+    if arabic:
+        lines = reread_figures(gray, lines, dots_per_inch, is_rtl)
+    return _Reading(tuple(mend_signs(lines)), is_rtl, 2 * sum(line.is_lying for line in layout) > len(layout))
 
 
 def _is_mixed(lines: Sequence[SeenLine]) -> bool:

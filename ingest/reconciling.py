@@ -86,7 +86,7 @@ def _digit_width(lines: Sequence[SeenLine]) -> float:
 def _reconciled(line: SeenLine, arabic: Sequence[SeenWord], latin: Sequence[SeenWord], digit: float) -> SeenLine:
     """Read a line in the language that reads it better, but for words that the other reads better still."""
     arabic, latin = _words_beside(line, arabic), _words_beside(line, latin)
-    is_rtl = _weight(arabic, digit) >= _weight(latin, digit)
+    is_rtl = _weight_of_letters(arabic, digit) >= _weight_of_letters(latin, digit)
     words: list[SeenWord] = []
     for spot in _spots(arabic, latin) if is_rtl else _spots(latin, arabic):
         has_say = _LATIN_OR_FIGURE if is_rtl else ARABIC
@@ -151,11 +151,23 @@ def _better_of(spot: _Spot, digit: float) -> list[SeenWord]:
     if not spot.theirs or not spot.mine:
         return spot.mine or [word for word in spot.theirs if _trust(word, digit) > _SURE]
     is_better = _trust_in(spot.theirs, digit) > _trust_in(spot.mine, digit) + _BETTER
-    return spot.theirs if is_better else spot.mine
+    return _with_sure_words(spot, digit) if is_better else spot.mine
 
 
-def _weight(words: Sequence[SeenWord], digit: float) -> float:
-    return sum(_trust(word, digit) * (word.right - word.left) for word in words)
+def _with_sure_words(spot: _Spot, digit: float) -> list[SeenWord]:
+    """Give their words, but for those in whose places stand words of mine that are surer: the unit behind a figure."""
+    words = spot.theirs
+    for word in spot.mine:
+        trust = _trust(word, digit)
+        rivals = [other for other in words if _share_place(word, other)]
+        if _SPELLED.search(word.text) and trust > max([_SURE, *(_trust(other, digit) for other in rivals)]):
+            words = [word, *(other for other in words if other not in rivals)]
+    return words
+
+
+def _weight_of_letters(words: Sequence[SeenWord], digit: float) -> float:
+    """Give how much of a line's words is surely read; figures say nothing of its language."""
+    return sum(_trust(word, digit) * (word.right - word.left) for word in words if _SPELLED.search(word.text))
 
 
 def _trust_in(words: Sequence[SeenWord], digit: float) -> float:
@@ -198,7 +210,7 @@ def _in_order(line: SeenLine, page_is_rtl: bool) -> SeenLine:
     for goes_against, run in itertools.groupby(_directed(words, is_rtl), key=lambda each: each[1]):
         part = [word for word, _ in run]
         ordered += part[::-1] if goes_against else part
-    return replace(line, words=tuple(_logical(word) if is_rtl else word for word in ordered))
+    return replace(line, words=tuple(logical(word) if is_rtl else word for word in ordered))
 
 
 def _directed(words: Sequence[SeenWord], is_rtl: bool) -> Iterator[tuple[SeenWord, bool]]:
@@ -227,7 +239,7 @@ _ENDS_SENTENCE = re.compile(r"^([.,:;،؛]+)(.*\w.*)$")
 _MIRRORED = str.maketrans("()[]«»", ")(][»«")
 
 
-def _logical(word: SeenWord) -> SeenWord:
+def logical(word: SeenWord) -> SeenWord:
     """Put signs around figures and Latin words of an Arabic line where they are read, not where they are seen.
 
     Source: UAX #9. Behind Arabic letters "22%." is drawn with its signs on the left, and 2021-2024 with its end first.

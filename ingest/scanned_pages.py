@@ -3,7 +3,7 @@
 import itertools
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from ingest.cleaning import repair_text, text_quality
 from ingest.errors import TesseractFailed
 from ingest.kept_pages import KeptPages
 from ingest.ocr import Recognition, recognize_picture
+from ingest.pdf_flow import flow
 from ingest.pdf_lines import Line
 from ingest.reconciling import is_rtl_line
 from ingest.scans import ScannedPage as ScannedPage
@@ -139,13 +140,24 @@ def _line_of(line: SeenLine, picture: PagePicture, seen: Recognition) -> Line:
     page_width, page_height = (picture.height, picture.width) if is_sideways else (picture.width, picture.height)
     across, up = page_width / width, page_height / height
     is_rtl = is_rtl_line(line.words, seen.is_rtl)
-    cells = tuple(repair_text(" ".join(word.text for word in cell)) for cell in _cells_of(line))
+    cells = tuple(repair_text(flow(list(_lines_in(cell)))) for cell in _cells_of(line))
     return Line(
         cells, line.left * across, line.right * across, page_height - line.baseline * up, line.size * up, is_rtl
     )
 
 
-def _cells_of(line: SeenLine) -> list[list[SeenWord]]:
+def _lines_in(cell: Sequence[SeenWord]) -> Iterator[str]:
+    """Give the lines of a cell: in a row's words one is below the other."""
+    begun = 0
+    for place in range(1, len(cell) + 1):
+        if place == len(cell) or cell[place].top >= cell[place - 1].bottom:
+            yield " ".join(word.text for word in cell[begun:place])
+            begun = place
+
+
+def _cells_of(line: SeenLine) -> Sequence[Sequence[SeenWord]]:
+    if line.cell_ends:
+        return [line.words[start:end] for start, end in itertools.pairwise((0, *line.cell_ends))]
     cells = [[line.words[0]]]
     for before, word in itertools.pairwise(line.words):
         gap = max(word.left - before.right, before.left - word.right)

@@ -19,6 +19,9 @@ Gray = NDArray[np.uint8]
 NAME = "tesseract"
 # Arabic and French, as tesseract names them; French letters are those of English, too.
 ARABIC, FRENCH = "ara", "fra"
+# How a picture is cut into lines, as tesseract numbers it: a page with columns and headings, lines alone, or
+# whatever there is.
+PAGE, LINES, SCATTERED = "3", "6", "11"
 _LANGUAGES = (ARABIC, FRENCH)
 _INSTALL = "sudo apt install tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra"
 # A page of print takes one second, one full of noise ten.
@@ -52,6 +55,7 @@ class SeenLine:
         baseline: where its letters stand, at its middle.
         size: of its letters, from the foot of "p" to the head of "d".
         is_lying: whether it runs up or down the page, or stands on its head.
+        cell_ends: of a table's row, the number of words up to the end of each cell; empty for other lines.
     """
 
     words: tuple[SeenWord, ...]
@@ -63,6 +67,7 @@ class SeenLine:
     baseline: float
     size: float
     is_lying: bool
+    cell_ends: tuple[int, ...] = ()
 
 
 def missing_tools() -> str:
@@ -86,13 +91,15 @@ def installed_languages() -> tuple[str, ...]:
     return tuple(sorted(line.strip() for line in asked.stdout.splitlines()[1:] if line.strip()))
 
 
-def recognize(picture: Gray, languages: Sequence[str], dots_per_inch: int) -> tuple[SeenLine, ...]:
+def recognize(
+    picture: Gray, languages: Sequence[str], dots_per_inch: int, segmentation: str = PAGE
+) -> tuple[SeenLine, ...]:
     """Read a picture, its main language first: that one sets in which direction columns follow each other.
 
     Raises:
         TesseractFailed: it is not there, does not end, or says that it cannot.
     """
-    options = ("-l", "+".join(languages), "--psm", "3", "--dpi", str(dots_per_inch), "hocr")
+    options = ("-l", "+".join(languages), "--psm", segmentation, "--dpi", str(dots_per_inch), "hocr")
     answer = _ask(picture, options)
     return tuple(_lines_of(answer))
 
