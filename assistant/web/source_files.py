@@ -10,9 +10,9 @@ from typing import Literal
 
 from assistant.errors import SourceFileChanged, SourceFileGone
 from index.records import Document, DocumentSummary
+from ingest.picture_files import PICTURE_SUFFIXES
 
 FileState = Literal["same", "changed", "gone", "inside"]
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
 _PIECE = 1 << 18
 # Within which a PDF says that it is one. Source: PDF Reference 1.7, appendix H, note 13.
 _HEAD = 1024
@@ -71,7 +71,7 @@ def is_drawable(document: Document | DocumentSummary) -> bool:
     """Tell whether the pages of a document can be shown as pictures: a PDF, or a picture itself.
 
     Raises:
-        SourceFileGone, SourceFileChanged: as in `open_file`.
+        SourceFileGone, SourceFileChanged: as in `open_file`, of files that are no pictures by their names.
     """
     return PurePath(document.file).suffix.lower() in PICTURE_SUFFIXES or is_pdf(document)
 

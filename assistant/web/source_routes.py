@@ -21,7 +21,7 @@ from assistant.web.marking import MOST_CHARACTERS, Mark
 from assistant.web.page_views import draw_page
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site, fragment, page
-from assistant.web.source_files import is_pdf_file, open_file, pieces_of
+from assistant.web.source_files import file_state, is_pdf_file, open_file, pieces_of
 from assistant.web.sources import list_agreements, list_linked, sentence_sources, show_document
 from index.records import DocumentSummary, Language
 from ingest.errors import UnreadableFile
@@ -91,8 +91,8 @@ def source_routes(site: Site) -> APIRouter:
         document = site.service.library(person).summary(document_id)
         try:
             opened = open_file(document)
-        except (SourceFileGone, SourceFileChanged) as error:
-            return _no_file(request, person, document, error)
+        except (SourceFileGone, SourceFileChanged):
+            return _no_file(request, person, document)
         is_pdf = is_pdf_file(opened)
         headers = _file_headers(file_name(document), is_pdf)
         headers["Content-Length"] = str(os.fstat(opened.fileno()).st_size)
@@ -157,7 +157,7 @@ def _file_headers(name: str, is_pdf: bool) -> dict[str, str]:
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f]")
 
 
-def _no_file(request: Request, person: Person, document: DocumentSummary, error: Exception) -> Response:
+def _no_file(request: Request, person: Person, document: DocumentSummary) -> Response:
     language = language_of(request)
     made = page(
         person,
@@ -165,7 +165,7 @@ def _no_file(request: Request, person: Person, document: DocumentSummary, error:
         "file_gone.html",
         "documents",
         document=document,
-        is_changed=isinstance(error, SourceFileChanged),
+        state=file_state(document),
         file=file_name(document),
     )
     made.status_code = HTTPStatus.GONE

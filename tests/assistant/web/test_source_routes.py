@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import io
 import os
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from PIL import Image
 from starlette.responses import PlainTextResponse
 
 from assistant.answer import Citation
@@ -20,7 +22,9 @@ from assistant.web.addresses import document_url, file_url, page_image_url, sour
 from assistant.web.site import Site
 from assistant.web.source_routes import source_routes
 from index.errors import AnswerUnknown, DocumentUnknown
-from index.records import Disagreement, Evidence, KeptAnswer, Page
+from index.records import Disagreement, Evidence, KeptAnswer, Page, WordBox
+from ingest.picture_files import PICTURE_SUFFIXES
+from ingest.reading import READABLE_SUFFIXES
 from tests.given_answers import LAYLA, OTHER, Desk
 from tests.index.test_near_copies import COMMENTS, FRENCH, MENU
 from tests.ingest.pdf_builder import Words, build_pdf
@@ -279,6 +283,39 @@ def test_a_file_is_handed_out_to_be_kept_under_its_name_and_never_as_html(browse
     assert unquote(disposition.rpartition("UTF-8''")[2]) == "مذكرة _روما__.html"
 
 
+@pytest.mark.parametrize("suffix", [suffix for suffix in READABLE_SUFFIXES if suffix != ".pdf"])
+def test_a_file_of_whatever_kind_is_kept_and_never_shown(browsers, tmp_path, suffix):
+    contents = b"<html><script>alert(1)</script></html>"
+    document = browsers.add("Un texte.", tmp_path / f"تقرير{suffix}", contents)
+
+    response = browsers.layla.get(file_url(document.id))
+
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["content-disposition"].startswith("attachment; ")
+    assert response.headers["content-security-policy"].endswith("; sandbox")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "هذه الوثيقة داخل ملف آخر"), ("fr", "Ce document se trouve dans un autre fichier"),
+     ("en", "This document lies within another file")],
+)  # fmt: skip
+def test_of_a_document_within_an_archive_the_archive_is_named_and_no_file_opened(browsers, tmp_path, language, said):
+    archive = tmp_path / "وثائق.zip"
+    archive.write_bytes(b"PK\x03\x04 secret of others")
+    document = browsers.add("Le port de Skikda double sa capacité.", archive, member="ports/skikda.docx")
+    given = browsers.quote((document, "Skikda double"))
+
+    panel = html.unescape(browsers.layla.get(source_url(language, given.id, "s0", 1) + "&panel=1").text)
+    opened = browsers.layla.get(file_url(document.id), headers={"Accept-Language": language})
+
+    assert said in panel and "وثائق.zip" in panel and file_url(document.id) not in panel
+    assert (opened.status_code, "secret of others" in opened.text) == (410, False)
+    assert said in opened.text and "وثائق.zip" in opened.text
+    assert browsers.layla.get(page_image_url(document.id, 1)).status_code == 404
+
+
 def test_a_pdf_is_shown_in_place(browsers, tmp_path):
     contents = build_pdf([[Words(PRINTED[0], 72, 700)]])
     document = browsers.add("Un texte.", tmp_path / "note.html", contents)
@@ -378,3 +415,61 @@ def test_a_document_that_is_no_pdf_has_no_pictures(browsers, tmp_path):
 
     assert browsers.layla.get(page_image_url(document.id, 1)).status_code == 404
     assert "source-page" not in browsers.layla.get(document_url("fr", document.id, 0, 8)).text
+
+
+# ---- scans and pictures ----------------------------------------------------------------------------------------------
+
+
+def _drawn(suffix):
+    """Write a blank page as a picture file."""
+    file = io.BytesIO()
+    Image.new("L", (827, 1169), 255).save(file, Image.registered_extensions()[suffix], dpi=(100, 100))
+    return file.getvalue()
+
+
+def _scanned(browsers, path, contents):
+    """Add a picture of a page, of whose words three are known by their boxes, on two lines."""
+    text = "مصنع غرداية للألواح"
+    spans = [(found.start(), found.end()) for found in re.finditer(r"\S+", text)]
+    boxes = [(0.7, 0.1, 0.2, 0.02), (0.48, 0.101, 0.2, 0.02), (0.7, 0.14, 0.2, 0.02)]
+    words = tuple(WordBox(1, *span, *box) for span, box in zip(spans, boxes, strict=True))
+    pages = (Page(1, 0, len(text), "doubtful", is_scanned=True),)
+    return browsers.add(text, path, contents, "ar", pages=pages, word_boxes=words)
+
+
+@pytest.mark.parametrize("suffix", PICTURE_SUFFIXES)
+def test_a_picture_file_of_every_kind_is_shown_as_its_page(browsers, tmp_path, suffix):
+    document = _scanned(browsers, tmp_path / f"صورة{suffix.upper()}", _drawn(suffix))
+
+    drawn = browsers.layla.get(page_image_url(document.id, 1))
+
+    assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(drawn.content)).size == (827, 1169)
+    assert page_image_url(document.id, 1) in browsers.layla.get(document_url("ar", document.id, 0, 4)).text
+
+
+def test_the_words_of_a_scan_are_boxed_line_by_line_where_they_were_recognized(browsers, tmp_path):
+    document = _scanned(browsers, tmp_path / "مسح.png", _drawn(".png"))
+    given = browsers.quote((document, document.text))
+
+    shown = browsers.layla.get(source_url("ar", given.id, "s0", 1)).text
+
+    assert re.findall(r'class="page-box" style="([^"]+)"', shown) == [
+        "left:48.0%;top:10.0%;width:42.0%;height:2.1%",
+        "left:70.0%;top:14.0%;width:20.0%;height:2.0%",
+    ]
+
+
+def test_a_source_read_doubtfully_is_marked_beside_its_quotation(browsers, tmp_path):
+    document = _scanned(browsers, tmp_path / "مسح.png", _drawn(".png"))
+    given = browsers.quote((document, "غرداية"))
+
+    marked = {
+        language: html.unescape(browsers.layla.get(source_url(language, given.id, "s0", 1) + "&panel=1").text)
+        for language in ("ar", "fr", "en")
+    }
+
+    assert "نص مشكوك في قراءته" in marked["ar"]
+    assert "texte de lecture douteuse" in marked["fr"]
+    assert "doubtfully read text" in marked["en"]
+    assert "مشكوك" in browsers.layla.get(document_url("ar", document.id)).text
