@@ -121,6 +121,15 @@ def test_a_percentage_and_a_range_of_years_in_an_arabic_line_come_as_they_are_wr
     assert _read_as(line) == ["نسبة", "22%", "2021-2024."]
 
 
+def test_the_unit_behind_an_amount_stays_though_the_latin_reading_has_only_figures_there():
+    arabic = _line(("دينار", 100, 190, 89), ("0", 150, 380, 96), ("2024", 500, 580, 96))
+    latin = _line(("5391", 100, 190, 53), ("350.000", 200, 380, 93), ("2024", 500, 580, 96))
+
+    (line,) = reconcile([latin], [arabic], [latin])
+
+    assert _read_as(line) == ["2024", "350.000", "دينار"]
+
+
 def test_arabic_commas_that_were_taken_for_other_signs_are_commas_again():
     line = _line(("سنويا,", 300, 400, 90), ("دينار»", 200, 290, 60), ("«برنامج", 100, 190, 80), ("2030»", 10, 90, 80))
 
@@ -176,6 +185,34 @@ def test_pages_come_in_order_with_their_words_where_they_stand_and_no_more_drawn
     assert first.lines[0].text == "Le protocole porte sur la formation de douze agents"
     assert first.words[0].left == pytest.approx(40 / 1100, abs=0.02)
     assert first.confidence > 0.8
+
+
+@needs_tesseract
+def test_a_ruled_table_is_read_row_by_row_a_cell_with_two_lines_whole(tmp_path):
+    image = Image.new("L", (1100, 500), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(30)
+    cells = {
+        (120, 60): "Programme",
+        (620, 60): "Montant total",
+        (120, 160): "Formation des\nsoudeurs",
+        (620, 160): "24 mois",
+    }
+    for place, text in cells.items():
+        draw.multiline_text(place, text, fill=0, font=font)
+    for at in (40, 140, 260):
+        draw.line([(80, at), (1040, at)], fill=130, width=2)
+    for at in (80, 560, 1040):
+        draw.line([(at, 40), (at, 260)], fill=130, width=2)
+
+    with open_tools() as tools:
+        (page,) = recognize_pages([PagePicture(1, 396.0, 180.0, lambda: np.asarray(image))], tools, SHA256)
+
+    assert [line.cells for line in page.lines] == [
+        ("Programme", "Montant total"),
+        ("Formation des soudeurs", "24 mois"),
+    ]
+    places = {word.text: (word.left, word.top) for word in page.words}
+    assert places["soudeurs"][0] < 0.3 < places["mois"][0] and places["soudeurs"][1] > places["Formation"][1]
 
 
 @needs_tesseract
