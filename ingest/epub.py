@@ -16,12 +16,14 @@ from ingest.blocks import Block, Extraction
 from ingest.errors import UnreadableFile
 from ingest.html import parse_page, shown_blocks
 from ingest.metadata import stated_date, stated_publisher, stated_title
+from ingest.packages import ENTITY, declares_entities, harmful
 from ingest.tools import Tools
 
 _LARGEST_PART = 20_000_000
 # Of all chapters together: far above the longest books.
 _LARGEST_TEXT = 200_000_000
 _MOST_CHAPTERS = 5_000
+_DECLARED_WITHIN = 1_000_000
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError),
     *(IndexError, KeyError, OverflowError, AttributeError, TypeError),
@@ -74,6 +76,8 @@ class _Book:
             raise UnreadableFile(
                 f"{self._name} unpacks to more than any book holds: it is damaged or made to do harm, leave it out."
             )
+        if ENTITY in contents[:_DECLARED_WITHIN]:
+            raise harmful(self._name)
         return contents
 
     def xml(self, member: str) -> etree._Element | None:
@@ -81,6 +85,8 @@ class _Book:
         contents = self.contents(member)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
         root: etree._Element | None = etree.fromstring(contents, parser) if contents else None
+        if root is not None and declares_entities(root):
+            raise harmful(self._name)
         return root
 
 

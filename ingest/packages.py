@@ -35,7 +35,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The strict form of the standard names its schemas otherwise; all are declared where a part begins.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_ENTITY = b"<!ENTITY"
+ENTITY = b"<!ENTITY"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -202,19 +202,24 @@ class Package:
 
     def refuse_harm(self, head: bytes) -> None:
         """Refuse a part that begins by declaring entities, before they are looked at."""
-        if _ENTITY in head:
-            raise self._harmful()
+        if ENTITY in head:
+            raise harmful(self._name)
 
     def _refuse_entities(self, element: etree._Element) -> None:
-        doctype = element.getroottree().docinfo.internalDTD
-        # The stubs of lxml do not know iterentities.
-        if doctype is not None and any(True for _ in doctype.iterentities()):  # type: ignore[attr-defined]
-            raise self._harmful()
+        if declares_entities(element):
+            raise harmful(self._name)
 
-    def _harmful(self) -> UnreadableFile:
-        return UnreadableFile(
-            f"{self._name} declares entities, which no document needs: it is made to do harm, leave it out."
-        )
+
+def declares_entities(element: etree._Element) -> bool:
+    """Say whether the part that an element belongs to declares entities."""
+    doctype = element.getroottree().docinfo.internalDTD
+    # The stubs of lxml do not know iterentities.
+    return doctype is not None and any(True for _ in doctype.iterentities())  # type: ignore[attr-defined]
+
+
+def harmful(name: str) -> UnreadableFile:
+    """Make the refusal of a package of which a part declares entities."""
+    return UnreadableFile(f"{name} declares entities, which no document needs: it is made to do harm, leave it out.")
 
 
 class _Stream(io.RawIOBase):

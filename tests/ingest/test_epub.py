@@ -76,19 +76,6 @@ def test_a_protected_book_is_refused_and_one_with_scrambled_fonts_is_read(tmp_pa
         read(_book(tmp_path, encryption=sealed.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")))
 
 
-def test_entities_are_neither_multiplied_nor_fetched(tmp_path):
-    (tmp_path / "secret.txt").write_text("mot de passe")
-    laughs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha" * 100}">' for n in range(10))
-    outside = f'<!ENTITY dehors SYSTEM "file://{tmp_path}/secret.txt">'
-    package = f"<!DOCTYPE package [{laughs}{outside}]>" + _package(CHAPTERS, "<dc:title>&e9;&dehors;</dc:title>")
-    try:
-        reading = read(_book(tmp_path, package=package))
-    except UnreadableFile as error:
-        assert str(error).startswith('"livre.epub"')
-    else:
-        assert "mot de passe" not in reading.title + reading.text and len(reading.title) < 1000
-
-
 def test_a_book_that_unpacks_to_more_than_any_is_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="unpacks to more than any book holds"):
         read(_book(tmp_path, {"un.xhtml": " " * 21_000_000}))
