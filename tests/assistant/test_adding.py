@@ -3,6 +3,7 @@
 import io
 import threading
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,82 @@ def test_the_file_of_a_document_that_was_read_from_elsewhere_stays(service, fold
 def test_a_document_that_is_unknown_cannot_be_removed(service):
     with pytest.raises(DocumentUnknown):
         remove(service, EDITOR, "0" * 12)
+
+
+# ---- files that hold others ------------------------------------------------------------------------------------------
+
+BROKEN_WORD = b"PK\x03\x04" + bytes(90)
+LETTER = (
+    "From: a@example.ma\r\nTo: b@example.tn\r\nSubject: Accord-cadre\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    "Le Maroc et la Tunisie ont signé un accord-cadre le 2 janvier 2023 à Tunis.\r\n"
+).encode()
+
+
+def zipped(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return packed.getvalue()
+
+
+def send(service, name, content):
+    return add(service, EDITOR, [receive(service, EDITOR, name, [content])])[0]
+
+
+def test_every_document_of_an_archive_is_told_and_every_part_that_could_not_be_read(service, folder):
+    archive = zipped(مذكرة__txt=TEXT, lettre__eml=LETTER, abîmé__docx=BROKEN_WORD)
+
+    outcome = send(service, "وثائق.zip", archive)
+
+    assert outcome.outcome == "added" and outcome.reason == ""
+    assert [each.is_new for each in outcome.documents] == [True, True]
+    assert {each.id for each in outcome.documents} < {each.id for each in service.library(READER).documents()}
+    assert [(each.member, "not a whole Word" in each.reason) for each in outcome.unread] == [("abîmé.docx", True)]
+    assert [(Path(each.file).name, each.member) for each in service.library(READER).unread()] == [
+        ("وثائق.zip", "abîmé.docx")
+    ]
+    assert [Path(name).name for name in uploads(folder)] == ["وثائق.zip"]
+
+
+def test_an_archive_that_was_sent_before_is_told_as_it_was(service):
+    archive = zipped(مذكرة__txt=TEXT, lettre__eml=LETTER, abîmé__docx=BROKEN_WORD)
+    first = send(service, "وثائق.zip", archive)
+
+    again = send(service, "وثائق.zip", archive)
+
+    assert again.outcome == "held"
+    assert [each.id for each in again.documents] == [each.id for each in first.documents]
+    assert [each.is_new for each in again.documents] == [False, False]
+    assert [each.member for each in again.unread] == ["abîmé.docx"]
+
+
+def test_of_an_archive_only_what_is_new_counts_as_added(service):
+    send(service, "مذكرة.txt", TEXT)
+
+    outcome = send(service, "وثائق.zip", zipped(مذكرة__txt=TEXT, lettre__eml=LETTER))
+
+    assert outcome.outcome == "added"
+    assert sorted(each.is_new for each in outcome.documents) == [False, True]
+
+
+def test_an_archive_in_which_nothing_can_be_read_is_not_kept_however_often_it_is_sent(service, folder):
+    archive = zipped(abîmé__docx=BROKEN_WORD)
+
+    for outcome in (send(service, "lot.zip", archive), send(service, "lot.zip", archive)):
+        assert (outcome.outcome, outcome.documents) == ("unreadable", ())
+        assert [each.member for each in outcome.unread] == ["abîmé.docx"]
+    assert uploads(folder) == []
+
+
+def test_a_mail_is_a_document_beside_what_is_attached_to_it(service):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@example.ma", "b@example.tn", "مذكرة مرفقة"
+    mail.set_content("تجدون في المرفق نص المذكرة كاملًا، والسلام عليكم.")
+    mail.add_attachment(TEXT, "text", "plain", filename="مذكرة.txt")
+    mail.add_attachment(BROKEN_WORD, "application", "octet-stream", filename="abîmé.docx")
+
+    outcome = send(service, "رسالة.eml", mail.as_bytes())
+
+    assert outcome.documents[0].title == "مذكرة مرفقة" and len(outcome.documents) == 2
+    assert [each.member for each in outcome.unread] == ["abîmé.docx"]
