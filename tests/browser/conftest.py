@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from assistant.cli import main
 from tests.browser.library import write_files
 
 ROOT = Path(__file__).parent.parent.parent
@@ -102,8 +103,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the documents told in tests/browser/library.py."""
     folder = tmp_path_factory.mktemp("browser")
     write_files(folder / "files")
-    command = [*ITTIFAQ, "ingest", str(folder / "files"), "--library", str(folder / "library")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert main(["ingest", str(folder / "files"), "--library", str(folder / "library")]) == 0
     return folder / "library"
 
 

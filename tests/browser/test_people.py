@@ -1,7 +1,7 @@
 """People and their documents in a real browser: adding a real PDF, readers and editors, the register."""
 
 import re
-import subprocess
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ITTIFAQ, ROOT, Visit, browse, serving
-from tests.browser.library import PRINTED_AR, PRINTED_FR, write_files
+from assistant.users import add_user
+from tests.browser.conftest import Visit, browse, serving
+from tests.browser.library import PRINTED_AR, PRINTED_FR
 from tests.browser.test_asking import ask, the_page
 
 Visits = Callable[..., Visit]
@@ -18,13 +19,11 @@ PASSWORD = "كلمة سر طويلة 2025"
 
 
 @pytest.fixture(scope="module")
-def own_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_library(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that tests may change."""
-    folder = tmp_path_factory.mktemp("changed")
-    write_files(folder / "files")
-    command = [*ITTIFAQ, "ingest", str(folder / "files"), "--library", str(folder / "library")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder / "library"
+    # What people keep of the other one is theirs, and being written.
+    kept = shutil.ignore_patterns("kept.sqlite*")
+    return shutil.copytree(library, tmp_path_factory.mktemp("changed") / "library", ignore=kept)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +37,7 @@ def signed_address(own_library: Path) -> Iterator[str]:
     """The same library for people with accounts: Amina edits, يوسف reads."""
     users = own_library.parent / "users.txt"
     for name, role in (("amina", "editor"), ("يوسف", "reader")):
-        command = [*ITTIFAQ, "users", "add", name, "--role", role, "--password-stdin", "--file", str(users)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, input=PASSWORD.encode())
+        add_user(users, name, role, PASSWORD)
     with serving(own_library, ITTIFAQ_USERS=str(users)) as at:
         yield at
 

@@ -17,7 +17,7 @@ INVENTED = "Il coûte 99 millions d’euros [1]. "
 QUESTION = "Que prévoit le mémorandum signé à Rome pour les ingénieurs ?"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def writing(library: Path) -> Iterator[tuple[ChatServer, str]]:
     """A server whose language model says what the test writes, and the page's address."""
     with (
