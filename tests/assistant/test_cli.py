@@ -24,14 +24,35 @@ Le pôle compte 85 entreprises et emploie 9 200 personnes.
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ITTIFAQ_LIBRARY", str(tmp_path / "library"))
-    files = tmp_path / "مقالات"
+def written(files: Path) -> Path:
     files.mkdir()
     (files / "خبر روما.txt").write_text(NEWS, encoding="utf-8")
     (files / "bilan.txt").write_text(REPORT, encoding="utf-8")
     return files
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files to be read into a library that is not there yet."""
+    monkeypatch.setenv("ITTIFAQ_LIBRARY", str(tmp_path / "library"))
+    return written(tmp_path / "مقالات")
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("read")
+    assert main(["ingest", str(written(folder / "مقالات")), "--library", str(folder / "library")]) == 0
+    return folder / "library"
+
+
+@pytest.fixture
+def library(
+    read_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Path:
+    """A library of its own in which the files have been read."""
+    monkeypatch.setenv("ITTIFAQ_LIBRARY", str(tmp_path / "library"))
+    capsys.readouterr()
+    return shutil.copytree(read_once, tmp_path / "library")
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +103,7 @@ def test_a_bad_file_is_named_and_the_rest_is_done(folder: Path, capsys: pytest.C
     assert "vide.txt" in printed
 
 
-def test_an_answer_as_json_quotes_the_stored_text_at_its_offsets(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_an_answer_as_json_quotes_the_stored_text_at_its_offsets(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["ask", "--json", "متى وقعت مذكرة التفاهم حول الميكانيك الدقيقة؟"]) == 0
 
     answer = json.loads(capsys.readouterr().out)
@@ -101,10 +119,7 @@ def test_an_answer_as_json_quotes_the_stored_text_at_its_offsets(folder: Path, c
     assert answer["sentences"][0]["citations"] == [1]
 
 
-def test_a_question_that_nothing_answers_is_refused_in_its_language(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_a_question_that_nothing_answers_is_refused_in_its_language(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["ask", "--json", "Quel est le montant de l'accord sur la pêche avec la Norvège ?"]) == 0
 
     answer = json.loads(capsys.readouterr().out)
@@ -114,10 +129,7 @@ def test_a_question_that_nothing_answers_is_refused_in_its_language(folder: Path
     assert answer["nearest"]
 
 
-def test_documents_lists_what_other_programs_read(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_documents_lists_what_other_programs_read(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["documents", "--json"]) == 0
 
     rows = json.loads(capsys.readouterr().out)
@@ -126,10 +138,7 @@ def test_documents_lists_what_other_programs_read(folder: Path, capsys: pytest.C
     assert {row["language"] for row in rows} == {"ar", "fr"}
 
 
-def test_search_says_who_found_each_passage_and_keeps_to_its_filters(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_search_says_who_found_each_passage_and_keeps_to_its_filters(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["search", "pôle textile", "--language", "fr", "--json"]) == 0
 
     hits = json.loads(capsys.readouterr().out)
@@ -137,9 +146,7 @@ def test_search_says_who_found_each_passage_and_keeps_to_its_filters(folder: Pat
     assert hits[0]["found_by"] == ["dense", "lexical"]
 
 
-def test_a_removed_document_is_no_longer_found(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
+def test_a_removed_document_is_no_longer_found(library: Path, capsys: pytest.CaptureFixture[str]):
     main(["documents", "--json"])
     french = next(row for row in json.loads(capsys.readouterr().out) if row["language"] == "fr")
 
@@ -169,10 +176,7 @@ def test_search_names_the_other_editions_of_what_it_finds(
     assert "also in: " in capsys.readouterr().out
 
 
-def test_an_unknown_id_removes_nothing_and_is_named(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_an_unknown_id_removes_nothing_and_is_named(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["remove", "ffffffffffff"]) == 2
 
     assert "ffffffffffff" in capsys.readouterr().err
@@ -180,9 +184,8 @@ def test_an_unknown_id_removes_nothing_and_is_named(folder: Path, capsys: pytest
     assert len(json.loads(capsys.readouterr().out)) == 2
 
 
-def test_a_library_with_lost_indexes_is_repaired(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    for index in (tmp_path / "library").glob("*.faiss"):
+def test_a_library_with_lost_indexes_is_repaired(library: Path, capsys: pytest.CaptureFixture[str]):
+    for index in library.glob("*.faiss"):
         index.unlink()
 
     assert main(["doctor"]) == 1
@@ -191,11 +194,9 @@ def test_a_library_with_lost_indexes_is_repaired(folder: Path, tmp_path: Path, c
 
 
 def test_doctor_says_that_an_older_library_has_no_links_yet_which_is_no_fault(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    library: Path, capsys: pytest.CaptureFixture[str]
 ):
-    (folder / "communiqué.txt").write_text(FRENCH, "utf-8")
-    main(["ingest", str(folder)])
-    make_older(tmp_path / "library", 3)
+    make_older(library, 3)
     # What opens it for writing brings its tables up to this version.
     main(["restore"])
     capsys.readouterr()
@@ -237,10 +238,7 @@ def test_the_sample_questions_are_answered_in_their_three_languages(
     assert [detect_language(question) for question in SAMPLE_QUESTIONS] == ["ar", "fr", "en"]
 
 
-def test_the_demo_leaves_a_library_of_ones_own_alone(folder: Path, capsys: pytest.CaptureFixture[str]):
-    main(["ingest", str(folder)])
-    capsys.readouterr()
-
+def test_the_demo_leaves_a_library_of_ones_own_alone(library: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["demo", "--no-serve"]) == 2
 
     assert "--library" in capsys.readouterr().err
