@@ -77,7 +77,16 @@ def test_a_kind_that_is_not_read_is_told_by_name_and_the_others_are_read(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "name", ["../../evil.txt", "/etc/evil.txt", "C:\\evil.txt", "a/../../evil.txt", "..\\evil.txt"]
+    "name",
+    [
+        "../../evil.txt",
+        "/etc/evil.txt",
+        "C:\\evil.txt",
+        "d:/evil.txt",
+        "\\\\hote\\evil.txt",
+        "a/../../evil.txt",
+        "..\\evil.txt",
+    ],
 )
 def test_a_member_that_leads_out_of_its_archive_is_refused_by_name(name, tmp_path):
     (tmp_path / "in").mkdir()

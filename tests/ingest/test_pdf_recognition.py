@@ -2,10 +2,12 @@
 
 import io
 import shutil
+import zlib
 
 import pypdf
 import pytest
 from PIL import Image
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
 from ingest.errors import UnreadableFile
 from ingest.pdf_file import open_pdf
@@ -136,6 +138,26 @@ def test_a_page_of_two_hundred_inches_makes_no_giant_picture(tmp_path):
     with open_pdf(path, '"plan.pdf"') as file:
         picture = file.draw(0, 200)
     assert picture.size <= 30_000_000 and max(picture.shape) <= 12_000
+
+
+def test_a_picture_without_end_on_a_page_is_refused_by_name(tmp_path):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(build_pdf([[]])))
+    picture, content = StreamObject(), StreamObject()
+    for key, value in (("Width", 60_000), ("Height", 60_000), ("BitsPerComponent", 8)):
+        picture[NameObject(f"/{key}")] = NumberObject(value)
+    for key, name in (("Subtype", "Image"), ("ColorSpace", "DeviceRGB"), ("Filter", "FlateDecode")):
+        picture[NameObject(f"/{key}")] = NameObject(f"/{name}")
+    picture.set_data(zlib.compress(bytes(300_000_000), 1))
+    content.set_data(b"q 595 0 0 842 0 0 cm /I Do Q")
+    page = writer.pages[0]
+    page[NameObject("/Resources")][NameObject("/XObject")] = DictionaryObject(
+        {NameObject("/I"): writer._add_object(picture)}
+    )
+    page[NameObject("/Contents")] = writer._add_object(content)
+    path = tmp_path / "قنبلة.pdf"
+    writer.write(path)
+    with pytest.raises(UnreadableFile, match='^"قنبلة.pdf" '):
+        read(path)
 
 
 def test_the_share_of_pictures_is_that_of_the_page(tmp_path):

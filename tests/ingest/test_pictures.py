@@ -1,6 +1,8 @@
 """Pictures as files: read the right way up, of every kind, and refused by name where they do harm."""
 
 import io
+import random
+import re
 import zlib
 
 import numpy as np
@@ -13,6 +15,8 @@ from ingest.picture_files import open_picture
 from ingest.pictures import read_picture
 from ingest.scanned_pages import missing_tools
 from ingest.tools import open_tools
+from tests.fuzz import office_seeds
+from tests.readings import read_all
 
 needs_tesseract = pytest.mark.skipif(bool(missing_tools()), reason="tesseract with Arabic and French is not installed")
 LINES = (
@@ -108,6 +112,65 @@ def test_a_bomb_is_refused_by_name_before_it_is_unpacked(tmp_path):
 
     with pytest.raises(UnreadableFile, match=r"“bombe.png” is a picture of .* dots"):
         _read(path)
+
+
+def _webp(width, height):
+    """Give a picture of one color that says it has this size."""
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9), "white").save(file, "WEBP", lossless=True)
+    contents = bytearray(file.getvalue())
+    # The size stands behind the mark of the format, less one, in 14 bits each.
+    at = contents.index(b"VP8L") + 9
+    packed = int.from_bytes(contents[at : at + 4], "little") >> 28 << 28 | (height - 1) << 14 | width - 1
+    contents[at : at + 4] = packed.to_bytes(4, "little")
+    return bytes(contents)
+
+
+def _enlarged(kind, width, height):
+    """Give a small picture whose header says that it is large."""
+    file = io.BytesIO()
+    Image.new("L", (1021, 1019), 255).save(file, kind)
+    contents, order = file.getvalue(), "big" if kind == "JPEG" else "little"
+    length = 4 if kind == "BMP" else 2
+    for stated, size in ((1021, width), (1019, height)):
+        assert contents.count(stated.to_bytes(length, order)) >= 1
+        contents = contents.replace(stated.to_bytes(length, order), size.to_bytes(length, order))
+    return contents
+
+
+@pytest.mark.parametrize(
+    ("name", "contents"),
+    [
+        ("bombe.webp", _webp(16_000, 16_000)),
+        ("bombe.tif", _enlarged("TIFF", 60_000, 60_000)),
+        ("bombe.jpg", _enlarged("JPEG", 60_000, 60_000)),
+        ("bombe.bmp", _enlarged("BMP", 60_000, 60_000)),
+    ],
+)
+def test_bombs_of_every_kind_are_refused_by_name(name, contents, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(contents)
+
+    assert len(contents) < 2_000_000
+    with pytest.raises(UnreadableFile, match=rf"^“{name}” is a picture of .* dots"):
+        _read(path)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "document", "folder"),
+    [(".docx", office_seeds.word_document(), "word"), (".pptx", office_seeds.slides(), "ppt")],
+)
+def test_a_bomb_within_a_document_is_refused_by_name(suffix, document, folder, tmp_path):
+    path = tmp_path / f"numérisé{suffix}"
+    without_text = {
+        name: re.sub(rb"<(w|a):t>.*?</\1:t>", b"", content) for name, content in office_seeds.unzipped(document).items()
+    }
+    bomb = _png(60_000, 60_000) + random.Random(5).randbytes(20_000)
+    path.write_bytes(office_seeds.zipped({**without_text, f"{folder}/media/bombe.png": bomb}))
+
+    [told] = read_all(path).unread
+
+    assert told.name == "bombe.png" and told.reason.startswith('"bombe.png" is a picture of')
 
 
 def test_what_is_no_picture_is_refused_by_name(tmp_path):

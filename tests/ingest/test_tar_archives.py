@@ -3,6 +3,7 @@ import gzip
 import io
 import lzma
 import random
+import re
 import struct
 import tarfile
 import zlib
@@ -12,6 +13,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from tests.readings import members, read_all, refusals
 
+OUTSIDE = ("dehors.txt", "absolu.txt", "windows.txt", "disque.txt", "deux.txt")
 NOTE = "Une convention entre les deux ministères de l'industrie.\n\nElle prévoit la formation de deux cents ingénieurs."
 
 
@@ -73,6 +75,9 @@ def test_links_devices_and_paths_that_lead_out_are_refused_by_name(tmp_path):
     entries = [
         _entry("../dehors.txt"),
         _entry("/absolu.txt"),
+        _entry("..\\windows.txt"),
+        _entry("C:\\disque.txt"),
+        _entry("a/../../deux.txt"),
         _entry("lien.txt", b"", type=tarfile.SYMTYPE, linkname="/etc/passwd"),
         _entry("double.txt", b"", type=tarfile.LNKTYPE, linkname="a.txt"),
         _entry("tube.txt", b"", type=tarfile.FIFOTYPE),
@@ -82,8 +87,8 @@ def test_links_devices_and_paths_that_lead_out_are_refused_by_name(tmp_path):
     (tmp_path / "in").mkdir()
     reading = read_all(_tar(tmp_path / "in" / "a.tar", entries))
     assert members(reading) == ["a.txt"]
-    reasons = {name.rsplit("/", 1)[-1]: reason for name, reason in refusals(reading).items()}
-    assert all("outside its archive" in reasons[name] for name in ("dehors.txt", "absolu.txt"))
+    reasons = {re.split(r"[/\\]", name)[-1]: reason for name, reason in refusals(reading).items()}
+    assert all("outside its archive" in reasons[name] for name in OUTSIDE)
     assert all("is a link" in reasons[name] for name in ("lien.txt", "double.txt"))
     assert all("a device or a pipe" in reasons[name] for name in ("tube.txt", "zero.txt"))
     assert [path.name for path in tmp_path.rglob("*.*")] == ["a.tar"]
@@ -121,6 +126,29 @@ def test_a_packed_archive_of_endless_zeros_ends_soon(tmp_path):
                 packed.write(bytes(1_000_000))
     reasons = list(refusals(read_all(path)).values())
     assert "too large" in reasons[0] and "MB are unpacked of one file" in reasons[1]
+
+
+@pytest.mark.parametrize(("suffix", "open_packed"), [(".gz", gzip.open), (".bz2", bz2.open), (".xz", lzma.open)])
+def test_a_packed_file_of_endless_zeros_is_refused_by_name(suffix, open_packed, tmp_path):
+    path = tmp_path / f"قنبلة.txt{suffix}"
+    with open_packed(path, "wb") as packed:
+        for _ in range(40):
+            packed.write(bytes(1_000_000))
+    assert path.stat().st_size < 100_000
+    with pytest.raises(
+        UnreadableFile, match=r'^"قنبلة.txt" is too large \(at least 2[01] MB, at most 20 MB are read\)'
+    ):
+        read_all(path)
+
+
+def test_a_file_packed_over_and_over_is_read_to_a_depth_and_told(tmp_path):
+    contents = bytes(40_000_000)
+    for _ in range(7):
+        contents = gzip.compress(contents)
+    path = tmp_path / f"قنبلة.txt{'.gz' * 7}"
+    path.write_bytes(contents)
+    [told] = read_all(path).unread
+    assert told.reason == '"قنبلة.txt.gz" lies too deep, in a file within a file: unpack it.'
 
 
 def test_a_header_that_asks_for_the_whole_memory_is_refused(tmp_path):
