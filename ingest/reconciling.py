@@ -30,8 +30,9 @@ _CUT = 0.7
 _NAME, _MALFORMED = 0.6, 0.1
 # Another reading must be better by this to be taken.
 _BETTER = 0.08
-# A word that only another reading has is taken from this on.
-_SURE = 0.6
+# A word that only another reading has is taken from this on; one in whose place stands a figure that is less, from this
+# on: no word list has every currency.
+_SURE, _LIKELY = 0.6, 0.5
 # Under this confidence no word is taken into a line of the other language; Arabic is sure when it is there at all.
 _LEAST = {True: 25, False: 60}
 _PERCENT = re.compile(r"9[0-9]((?:\d[\d.,-]*)?\d)(\D*)$")
@@ -160,7 +161,7 @@ def _with_sure_words(spot: _Spot, digit: float) -> list[SeenWord]:
     for word in spot.mine:
         trust = _trust(word, digit)
         rivals = [other for other in words if _share_place(word, other)]
-        if _SPELLED.search(word.text) and trust > max([_SURE, *(_trust(other, digit) for other in rivals)]):
+        if _SPELLED.search(word.text) and trust > max([_LIKELY, *(_trust(other, digit) for other in rivals)]):
             words = [word, *(other for other in words if other not in rivals)]
     return words
 
