@@ -156,7 +156,7 @@ def test_a_picture_without_end_on_a_page_is_refused_by_name(tmp_path):
     page[NameObject("/Contents")] = writer._add_object(content)
     path = tmp_path / "قنبلة.pdf"
     writer.write(path)
-    with pytest.raises(UnreadableFile, match='^"قنبلة.pdf" '):
+    with pytest.raises(UnreadableFile, match=r'^"قنبلة.pdf" '):
         read(path)
 
 
