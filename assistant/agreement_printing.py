@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.agreement_lines import agreement_line, amount_text, date_text, term_name, value_text
 from assistant.printing import plain, source_line
-from assistant.quality_words import doubtful_line
+from assistant.quality_words import doubtful_line, page_mark
 from assistant.register_wording import count_agreements, register_words
 from assistant.sourced import SourcedAgreement
 from assistant.wording import count_documents
@@ -87,6 +87,7 @@ def shown_lines(sourced: SourcedAgreement, records: Sequence[SourcedAgreement], 
     """Give one agreement with the exact words of each field, its sources by number, and why its records are one."""
     agreement = sourced.agreement
     numbers = {document.id: number for number, document in enumerate(sourced.documents, 1)}
+    documents = {document.id: document for document in sourced.documents}
     yield agreement_row(sourced)
     for field in AGREEMENT_FIELDS:
         quotes: dict[str, dict[str, None]] = {}
@@ -94,7 +95,8 @@ def shown_lines(sourced: SourcedAgreement, records: Sequence[SourcedAgreement], 
             if each.field == field:
                 evidence = each.evidence
                 line = f"    « {plain(evidence.quote)} » [{numbers[evidence.document_id]}] p. {evidence.page}"
-                quotes.setdefault(each.value, {})[line] = None
+                mark = page_mark(documents[evidence.document_id], evidence.page, "en")
+                quotes.setdefault(each.value, {})[f"{line} · {mark}" if mark else line] = None
         for value, lines in quotes.items():
             yield plain(f"{_SAID.fields[field]}: {value_text(agreement, field, value, 'en')}")
             yield from lines

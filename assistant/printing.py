@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.accounting import coverage_lines, partly_line, understood_lines
 from assistant.answer import Answer, Sentence
-from assistant.quality_words import citation_mark, quality_reason
+from assistant.quality_words import citation_mark, page_mark, quality_reason
 from assistant.register_wording import register_words
 from assistant.versions import Elsewhere, linked_lines
 from assistant.wording import words
@@ -96,10 +96,11 @@ def hit_lines(
 ) -> Iterator[str]:
     """Give hits, best first, with who found them, each with its document and the versions and translations of that."""
     for hit, document, others in zip(hits, documents, elsewhere, strict=True):
-        found_by = "+".join(hit.found_by)
+        found_by, page = "+".join(hit.found_by), hit.passage.page
+        told = (f"{source_line(document)}, p. {page}", page_mark(document, page, "en"))
         yield (
             f"{hit.rank}. {hit.score:.3f} ({found_by}; dense {hit.dense_score:.3f}, lexical {hit.lexical_score:.1f})"
-            f"  {source_line(document)}, p. {hit.passage.page}"
+            f"  {' · '.join(filter(None, told))}"
         )
         yield f"   {_shortened(plain(hit.passage.text))}"
         for line in linked_lines(others.versions, others.translations, "en"):

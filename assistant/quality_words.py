@@ -100,7 +100,12 @@ def quality_name(quality: Quality, language: Language) -> str:
 
 def citation_mark(citation: Citation, language: Language) -> str:
     """Give the mark that stands beside a source whose page is doubtful; "" beside others."""
-    return _WORDS[language].mark if citation.document.quality_of(citation.evidence.page) != "good" else ""
+    return page_mark(citation.document, citation.evidence.page, language)
+
+
+def page_mark(document: DocumentSummary, page: int, language: Language) -> str:
+    """Give the mark of what stands on a page that was not read well; "" for others."""
+    return _WORDS[language].mark if document.quality_of(page) != "good" else ""
 
 
 def quality_reason(document: DocumentSummary, language: Language) -> str:

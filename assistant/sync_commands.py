@@ -83,7 +83,7 @@ def _watch(folder: Path, parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _is_wanted(report: SyncReport) -> bool:
     try:
-        answer = input(f"Are these {len(report.held_back)} files meant to be deleted? [y/N] ")
+        answer = input(f"Are they ({len(report.held_back)}) meant to be deleted? [y/N] ")
     except EOFError:
         return False
     return answer.strip().lower() in ("y", "yes", "o", "oui", "نعم", "ن")
@@ -114,9 +114,11 @@ def _sync_lines(report: SyncReport) -> Iterator[str]:
     for each in report.deleted:
         yield f"  deleted   {plain(each.file)}" + ("" if each.documents else ": what it held lies elsewhere, too")
     if documents:
-        yield f"{documents} documents wait in the bin for {KEPT_DAYS} days: ittifaq restore lists them."
+        waiting = "1 document waits" if documents == 1 else f"{documents} documents wait"
+        yield f"{waiting} in the bin for {KEPT_DAYS} days: `ittifaq restore` lists what is there."
     if report.forgotten:
-        yield f"{report.forgotten} documents that had waited {KEPT_DAYS} days are forgotten."
+        gone = "1 document" if report.forgotten == 1 else f"{report.forgotten} documents"
+        yield f"Forgotten after {KEPT_DAYS} days in the bin: {gone}."
     for closed in report.closed:
         yield f"  closed    {plain(closed)}: what lies there is kept as it was."
     yield from _held_back_lines(report)
@@ -126,8 +128,8 @@ def _held_back_lines(report: SyncReport) -> Iterator[str]:
     if not report.held_back:
         return
     yield (
-        f"{len(report.held_back)} files are gone at once, and nothing was done about them: if the folder is not "
-        "connected, connect it; if they are meant to be deleted, say so with --delete."
+        f"Files gone at once: {len(report.held_back)}. Nothing was done about them: if the folder is not connected, "
+        "connect it; if they are meant to be deleted, say so with --delete."
     )
     yield from (f"  gone      {plain(file)}" for file in report.held_back[:_NAMED])
     if len(report.held_back) > _NAMED:

@@ -17,6 +17,7 @@ from assistant.agreement_lines import (
 )
 from assistant.answer_parts import text_language
 from assistant.printing import plain
+from assistant.quality_words import page_mark
 from assistant.register_wording import register_words
 from assistant.sourced import SourcedAgreement, source
 from assistant.web.addresses import document_url
@@ -55,13 +56,14 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Exact words of a source, and where they open."""
+    """Exact words of a source, and where they open; `doubt` says that their page was read doubtfully, or is ""."""
 
     quote: str
     language: Language
     page: int
     url: str
     source: SourceLine
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +213,21 @@ class _Telling:
 
     def _quotations(self, told: Sequence[FieldEvidence]) -> Iterator[Quotation]:
         """Give each passage once, in the order of the sources."""
-        by_id = {document.id: line for document, line in zip(self.sourced.documents, self.sources, strict=True)}
+        by_id = {
+            document.id: (document, line) for document, line in zip(self.sourced.documents, self.sources, strict=True)
+        }
         evidence = dict.fromkeys(each.evidence for each in told)
-        for each in sorted(evidence, key=lambda each: (by_id[each.document_id].number, each.start)):
-            yield self._quotation(each, by_id[each.document_id])
+        for each in sorted(evidence, key=lambda each: (by_id[each.document_id][1].number, each.start)):
+            yield self._quotation(each, *by_id[each.document_id])
 
-    def _quotation(self, evidence: Evidence, line: SourceLine) -> Quotation:
+    def _quotation(self, evidence: Evidence, document: DocumentSummary, line: SourceLine) -> Quotation:
         return Quotation(
             quote=evidence.quote,
             language=text_language(evidence.quote, line.language),
             page=evidence.page,
             url=document_url(self.language, evidence.document_id, evidence.start, evidence.end),
             source=line,
+            doubt=page_mark(document, evidence.page, self.language),
         )
 
 

@@ -58,12 +58,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document in the list; its texts hold no character that could disturb the page around them."""
+    """A document in the list; its texts hold no character that could disturb the page around them.
+
+    Attributes:
+        member: where it lies within its file, an archive or a mail; "" when it is the file itself.
+    """
 
     id: str
     title: str
     title_language: Language
     file: str
+    member: str
     publisher: str
     date: str
     language: Language
@@ -203,6 +208,7 @@ def _row(entry: Entry, language: Language) -> Row:
         title=title,
         title_language=detect_language(title),
         file=file,
+        member=plain(document.member),
         publisher=plain(document.publisher),
         date=date_text(document.date.value, language) if document.date else "",
         language=document.language,
