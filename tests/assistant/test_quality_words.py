@@ -1,10 +1,23 @@
-from dataclasses import replace
+"""How well a text was read, in words; and that it is said wherever the text is cited."""
 
+from dataclasses import replace
+from io import BytesIO
+
+import docx
 import pytest
 
-from assistant.answer import Citation
+from assistant.accounting import coverage_lines
+from assistant.answer import Citation, Coverage
+from assistant.answer_document import write_answer_document
+from assistant.answer_text import answer_markdown, answer_plain
+from assistant.giving import GivenAnswer
+from assistant.printing import answer_lines, hit_lines
 from assistant.quality_words import citation_mark, doubtful_line, quality_name, quality_reason
-from index.records import LANGUAGES, QUALITIES, DocumentSummary, Evidence, PoorPages
+from assistant.versions import Elsewhere
+from assistant.web.screen import SCREENS
+from assistant.web.turns import render_turn
+from index.records import LANGUAGES, QUALITIES, DocumentSummary, Evidence, Hit, Passage, PoorPages
+from tests.assistant.test_answer_text import LINK, ten_sentences
 
 GOOD = DocumentSummary("d" * 12, "Bilan", "Ministère", None, "fr", "/bilan.pdf", "0" * 64, 40, 90, 0.61)
 POOR = replace(
@@ -54,3 +67,60 @@ def test_of_very_many_runs_of_pages_the_first_are_named():
 def test_every_quality_has_a_name(language):
     assert len({quality_name(quality, language) for quality in QUALITIES}) == len(QUALITIES)
     assert doubtful_line(0, language) == "" and "3" in doubtful_line(3, language)
+
+
+# ---- wherever a source is cited ------------------------------------------------------------------------------------
+
+
+def doubted() -> GivenAnswer:
+    """Ten quotations, of which the second stands on a doubtful page."""
+    given = ten_sentences()
+    answer = given.turn.answer
+    second = answer.citations[1]
+    document = replace(
+        second.document, quality="doubtful", poor_pages=(PoorPages("doubtful", (second.evidence.page,)),)
+    )
+    citations = (answer.citations[0], replace(second, document=document), *answer.citations[2:])
+    return replace(given, turn=replace(given.turn, answer=replace(answer, citations=citations)))
+
+
+def word_text(given: GivenAnswer) -> str:
+    file = BytesIO()
+    write_answer_document(given, "ar", LINK, file)
+    return "\n".join(paragraph.text for paragraph in docx.Document(file).paragraphs)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(lambda given: "\n".join(answer_lines(given.turn.answer)), id="terminal"),
+        pytest.param(lambda given: answer_markdown(given, "ar", LINK), id="markdown"),
+        pytest.param(lambda given: answer_plain(given, "ar"), id="copied"),
+        pytest.param(word_text, id="word"),
+        pytest.param(lambda given: str(render_turn(SCREENS["ar"], given)), id="page"),
+    ],
+)
+def test_one_doubtful_source_of_ten_is_marked_once_wherever_the_answer_is_shown(shown):
+    assert shown(doubted()).count("نص مشكوك في قراءته") == 1
+    assert "مشكوك" not in shown(ten_sentences())
+
+
+def test_a_hit_on_a_doubtful_page_is_marked_in_the_terminal():
+    passage = Passage(f"{POOR.id}:0", POOR.id, 0, 4, 8, "fr", (), "Mots")
+    hit = Hit(passage, 0.5, 1, ("lexical",), 0.5, 1.0)
+
+    lines = list(hit_lines([hit], [POOR], [Elsewhere()]))
+    good = list(hit_lines([hit], [GOOD], [Elsewhere()]))
+
+    assert lines[0].endswith("p. 8 · doubtfully read text")
+    assert good[0].endswith("p. 8")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "وعددها: 3"), ("fr", "incomplète\u00a0: 3"), ("en", "in part: 3")]
+)
+def test_a_list_says_on_how_many_doubtful_documents_it_rests(language, said):
+    answer = replace(ten_sentences().turn.answer, language=language, coverage=Coverage(12, 0, 0, 40, 2, 0, doubtful=3))
+
+    assert said in " ".join(coverage_lines(answer))
+    assert said not in " ".join(coverage_lines(replace(answer, coverage=Coverage(12, 0, 0, 40, 2, 0))))

@@ -1,7 +1,10 @@
 """The documents on the web: listed, added, removed, as browsers ask for it."""
 
 import asyncio
+import io
 import json
+import zipfile
+from dataclasses import replace
 from html import unescape
 from urllib.parse import quote
 
@@ -13,9 +16,11 @@ from starlette.responses import PlainTextResponse
 from assistant.adding import MOST_FILES
 from assistant.web.documents_routes import documents_routes
 from assistant.web.errors import status_of
+from assistant.web.screen import SCREENS
 from assistant.web.site import Site
 from index.errors import IttifaqError
 from index.library import Library
+from index.records import Page, UnreadFile
 from tests.editable_library import EDITOR, KENITRA, READER, close_service, open_service, uploads
 from tests.sources import add, make_document
 
@@ -216,6 +221,89 @@ def test_an_unreadable_file_is_told_in_our_words_beside_the_program_s(editor):
     page = editor.get("/fr/documents").text
     assert "1 fichier n’a pas pu être lu" in page
     assert "accord.docx" in page
+
+
+BROKEN_WORD = b"PK\x03\x04" + bytes(90)
+
+
+def archive(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for name, content in files.items():
+            made.writestr(name.replace("__", "."), content)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "added", "unread", "why"),
+    [("ar", "أُضيفت وثيقتان", "ملف واحد داخله لم يُقرأ:", "الملف تالف أو ناقص"),
+     ("fr", "2 documents ajoutés", "1 fichier à l’intérieur n’a pas pu être lu\u00a0:", "Le fichier est endommagé"),
+     ("en", "2 documents added", "1 file within it could not be read:", "The file is damaged")],
+)  # fmt: skip
+def test_what_came_of_an_archive_is_told_document_by_document_and_part_by_part(editor, language, added, unread, why):
+    parts = archive(أولى__txt=TEXT, ثانية__txt=TEXT + b" 2", abîmé__docx=BROKEN_WORD)
+
+    html = unescape(result(send(editor, "وثائق.zip", parts, language))["html"])
+    page = unescape(editor.get(f"/{language}/documents").text)
+
+    assert added in html and html.count("data-panel") == 2
+    for shown in (html, page):
+        assert unread in shown and f"abîmé.docx</bdi>{SCREENS[language].words['documents']['colon']} {why}" in shown
+
+
+def test_of_an_archive_with_very_many_documents_the_first_are_named_and_the_others_counted(editor):
+    files = {f"{number:02}__txt": f"Rapport {number} sur les ports du pays. {KENITRA}" for number in range(23)}
+
+    html = unescape(result(send(editor, "lot.zip", archive(**files), "fr"))["html"])
+
+    assert "23 documents ajoutés" in html and "et 3 autres" in html
+    assert html.count("data-panel") == 20
+
+
+def test_an_archive_of_which_nothing_is_read_names_its_parts(editor):
+    html = unescape(result(send(editor, "lot.zip", archive(abîmé__docx=BROKEN_WORD), "ar"))["html"])
+
+    assert "لم يُقرأ الملف ولم يُحفظ" in html and "abîmé.docx</bdi>: الملف تالف أو ناقص" in html
+
+
+def test_of_a_document_within_an_archive_the_list_says_where_it_lies(editor):
+    send(editor, "وثائق.zip", archive(أولى__txt=TEXT))
+
+    page = editor.get("/ar/documents").text
+
+    assert "<bdi>أولى.txt</bdi> في <bdi>وثائق.zip</bdi>" in page
+
+
+def test_the_command_that_helps_stands_apart_from_left_to_right(editor, service):
+    reason = (
+        '"مسح.pdf" has no text that can be read and looks scanned. To read scanned pages install tesseract, then '
+        "ingest again: sudo apt install tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra"
+    )
+    with Library.open(service.settings.library, service.assistant.searcher.embedder.card, writing=True) as library:
+        library.note_unread([UnreadFile("/archive/مسح.pdf", reason)])
+
+    page = unescape(editor.get("/ar/documents").text)
+
+    assert "والبرنامج الذي يتعرّف على نصها غير مثبّت" in page
+    assert (
+        '<code class="documents-command" lang="en" dir="ltr">'
+        "sudo apt install tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra</code>"
+    ) in page
+    assert "To read scanned pages" not in page
+
+
+def test_doubtful_documents_are_listed_with_the_reason(editor, service):
+    text = "نص مشوه القراءة لا يُعرف أكثره."
+    embedder = service.assistant.searcher.embedder
+    with Library.open(service.settings.library, embedder.card, writing=True) as library:
+        document = make_document(text, "/a/مشوه.pdf", "ar")
+        add(library, embedder, replace(document, pages=(Page(1, 0, 10), Page(2, 10, len(text), "doubtful"))))
+        library.refresh(embedder)
+
+    page = unescape(editor.get("/ar/documents?quality=doubtful").text)
+
+    assert "مشوه.pdf" in page and "tunis.txt" not in page
+    assert "كلمات غير معروفة أو أرقام مشوهة في الصفحات: 2" in page
 
 
 def test_a_hostile_name_is_only_text_in_the_result(editor):
