@@ -71,6 +71,7 @@ class Extraction:
         notices: what the person should know of a file that was read only in part, one sentence each.
         unread_pages: in order; none of the blocks stands on them.
         scanned_pages: numbers of those whose text was recognized in a picture, in order.
+        doubtful_pages: numbers of those of which the recognition itself was little sure.
         address: the web address that the file says it was saved from, or "".
         parts, unread_parts: files that the file holds. One that holds parts may have no blocks. Parts may be unpacked
             one by one as they are asked for, and those that turn out to be unread then stand among them.
@@ -87,6 +88,7 @@ class Extraction:
     notices: tuple[str, ...] = ()
     unread_pages: tuple[UnreadPage, ...] = ()
     scanned_pages: tuple[int, ...] = ()
+    doubtful_pages: tuple[int, ...] = ()
     address: str = ""
     parts: Iterable[Part | UnreadPart] = ()
     unread_parts: tuple[UnreadPart, ...] = ()

@@ -55,6 +55,7 @@ def read_pdf(path: Path, name: str, tools: Tools) -> Extraction:
         notices=notices,
         unread_pages=tuple(UnreadPage(page.number, page.unread) for page in read.pages if page.unread),
         scanned_pages=tuple(page.number for page in read.scanned),
+        doubtful_pages=tuple(page.number for page in read.scanned if page.is_doubtful),
         parts=unpack_attachments(path, noted_pages, tools) if has_attachments else (),
         # Without a text of its own it is no document, and who asked for it is told all the same.
         unread_parts=tuple(UnreadPart("pages", notice) for notice in notices if not blocks),

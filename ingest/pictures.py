@@ -87,6 +87,7 @@ def _put_together(pages: Sequence[ScannedPage], sizes: Sequence[PictureSize], na
         notices=_notices(pages, name),
         unread_pages=tuple(UnreadPage(page.number, page.quality) for page in pages if page.quality != "good"),
         scanned_pages=tuple(page.number for page in pages if page.lines),
+        doubtful_pages=tuple(page.number for page in pages if page.is_doubtful),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.records import DocumentDate, Heading, Page, WordBox
+from index.records import DocumentDate, Heading, Page, Quality, WordBox
 from ingest.archives import read_zip
 from ingest.blocks import Extraction, Part, UnreadPart
 from ingest.cleaning import text_quality
@@ -319,12 +319,13 @@ def _lay_out(extraction: Extraction) -> _Layout:
 
 
 def _judged(pages: Sequence[Page], text: str, extraction: Extraction) -> tuple[Page, ...]:
-    unread = {page.number: page.quality for page in extraction.unread_pages}
+    known: dict[int, Quality] = dict.fromkeys(extraction.doubtful_pages, "doubtful")
+    known |= {page.number: page.quality for page in extraction.unread_pages}
     scanned = set(extraction.scanned_pages)
     return tuple(
         replace(
             page,
-            quality=unread.get(page.number) or judge_text(text[page.start : page.end]),
+            quality=known.get(page.number) or judge_text(text[page.start : page.end]),
             is_scanned=page.number in scanned,
         )
         for page in pages

@@ -22,6 +22,11 @@ class ScannedWord:
     height: float
 
 
+# Source: 17 held-out pages of clean Naskh, of whose words .97 are right, have .851 and more; full pages of noisy Amiri,
+# .83 to .92 right, .793 to .863.
+_SURE = 0.84
+
+
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
     """A page as it was recognized.
@@ -39,3 +44,8 @@ class ScannedPage:
     words: tuple[ScannedWord, ...]
     confidence: float
     quality: Literal["good", "unreadable", "needs_ocr"]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether tesseract was so little sure of the words that some of them will be others."""
+        return bool(self.lines) and self.confidence < _SURE

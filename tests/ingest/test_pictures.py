@@ -44,6 +44,18 @@ def _text(extraction):
 
 
 @needs_tesseract
+def test_a_picture_that_was_recognized_with_little_certainty_is_doubtful(tmp_path):
+    page = _page()
+    page.save(tmp_path / "net.png")
+    small = page.resize((page.width // 5, page.height // 5), Image.Resampling.BOX)
+    small.resize(page.size, Image.Resampling.BICUBIC).save(tmp_path / "flou.png")
+
+    qualities = {name: read_all(tmp_path / name).readings[0].pages[0].quality for name in ("net.png", "flou.png")}
+
+    assert qualities == {"net.png": "good", "flou.png": "doubtful"}
+
+
+@needs_tesseract
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".bmp"])
 def test_a_picture_is_read_and_its_words_are_boxed(tmp_path, suffix):
     path = tmp_path / f"accord{suffix}"
