@@ -9,7 +9,6 @@ import argparse
 import faulthandler
 import os
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,11 @@ from ingest.reading import READABLE_SUFFIXES
 from ingest.tools import open_tools
 from tests.fuzz.damage import damaged
 from tests.fuzz.seeds import DISTINCT, name_of, seeds_of
+
+try:
+    import resource
+except ImportError:  # not on Windows, where nothing is eaten
+    resource = None
 
 SECONDS = 30
 _LONGEST_FAULT = 300

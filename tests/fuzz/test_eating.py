@@ -64,7 +64,17 @@ def _is_whole(contents: bytes) -> bool:
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_reader_takes_or_refuses_damaged_files_and_nothing_else_happens(group):
     servings = [Serving(suffix, number) for suffix in DISTINCT[group::GROUPS] for number in _numbers(suffix)]
-    assert [each for each in eat(servings) if each.fault] == []
+    eaten = eat(servings)
+    assert [each for each in eaten if each.fault] == []
+    assert {each.came for each in eaten} == {"read", "refused"}
+    assert [each.serving for each in eaten] == servings
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded the way of Linux")
+def test_a_file_on_which_a_process_dies_is_told_by_its_number_and_the_next_ones_are_read():
+    eaten = eat([Serving(".txt", 1), Serving(".unknown", 7), Serving(".txt", 3)])
+    assert [(each.serving.number, each.came) for each in eaten][1] == (7, "fault")
+    assert "KeyError" in eaten[1].fault and not eaten[0].fault and not eaten[2].fault
 
 
 def _numbers(suffix: str) -> range:
