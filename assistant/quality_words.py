@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Citation
+from assistant.answer import Answer, Citation
 from index.records import DocumentSummary, Language, PoorPages, Quality
 from ingest.cleaning import GOOD_TEXT
 
@@ -101,6 +101,12 @@ def quality_name(quality: Quality, language: Language) -> str:
 def citation_mark(citation: Citation, language: Language) -> str:
     """Give the mark that stands beside a source whose page is doubtful; "" beside others."""
     return page_mark(citation.document, citation.evidence.page, language)
+
+
+def doubtful_citations(answer: Answer) -> dict[int, str]:
+    """Give the marks of the citations that stand on doubtful pages, by their numbers, in the answer's language."""
+    marks = {each.number: citation_mark(each, answer.language) for each in answer.citations}
+    return {number: mark for number, mark in marks.items() if mark}
 
 
 def page_mark(document: DocumentSummary, page: int, language: Language) -> str:

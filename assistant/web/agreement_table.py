@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.agreement_lines import PARTIES, amount_text, date_text, party_name, place_name, term_name
 from assistant.giving import GivenAnswer
 from assistant.printing import plain
+from assistant.quality_words import doubtful_citations
 from assistant.register_wording import register_words
 from assistant.web.addresses import agreement_url, agreements_url, source_url
 from assistant.web.screen import Screen
@@ -15,11 +16,16 @@ from index.records import Agreement, AgreementField, Language, Period
 
 @dataclass(frozen=True, slots=True)
 class SourceChip:
-    """A numbered source of an answer: where it opens, and the id of the card that holds its quotation."""
+    """A numbered source of an answer: where it opens, and the id of the card that holds its quotation.
+
+    Attributes:
+        doubt: says that its page was read doubtfully, or is "".
+    """
 
     number: int
     url: str
     card: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,19 @@ def answer_rows(given: GivenAnswer, screen: Screen, part: Literal["s", "p"]) -> 
     `part` is "s" for those that match and "p" for those that may, as in assistant.web.addresses.source_url.
     """
     answer = given.turn.answer
+    doubts = doubtful_citations(answer)
     rows = []
     for place, sentence in enumerate(answer.sentences if part == "s" else answer.partly):
         if sentence.support != "register":
             continue
         agreement = given.agreement_of(sentence)
         chips = tuple(
-            SourceChip(number, source_url(screen.language, given.id, f"{part}{place}", number), f"{given.id}-{number}")
+            SourceChip(
+                number=number,
+                url=source_url(screen.language, given.id, f"{part}{place}", number),
+                card=f"{given.id}-{number}",
+                doubt=doubts.get(number, ""),
+            )
             for number in sentence.citations
         )
         if agreement is None:

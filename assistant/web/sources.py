@@ -13,6 +13,7 @@ from assistant.answer import Citation, Sentence
 from assistant.answer_parts import file_name, text_language
 from assistant.answer_text import source_line
 from assistant.giving import GivenAnswer
+from assistant.printing import plain
 from assistant.quality_words import citation_mark
 from assistant.versions import linked
 from assistant.web.differing import Differing, find_differing
@@ -31,6 +32,7 @@ class ShownDocument:
     """A document with one range of its text marked, or none.
 
     Attributes:
+        member: where it lies within its file, an archive or a mail; "" when it is the file itself.
         pages: as pictures, those on which the marked range stands; none but for a PDF or picture as it was read.
     """
 
@@ -40,6 +42,7 @@ class ShownDocument:
     publisher: str
     date: str
     file: str
+    member: str
     file_state: FileState
     is_pdf: bool
     page_count: int
@@ -165,6 +168,7 @@ def show_document(
         publisher=document.publisher,
         date=document.date.value if document.date else "",
         file=file_name(document),
+        member=plain(document.member),
         file_state=state,
         is_pdf=state == "same" and is_pdf(document),
         page_count=len(document.pages),

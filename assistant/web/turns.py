@@ -9,7 +9,7 @@ from assistant.accounting import also_line, coverage_lines, ignored_line, limit_
 from assistant.answer import Answer, Sentence, Understood
 from assistant.answer_parts import text_language
 from assistant.giving import GivenAnswer
-from assistant.quality_words import citation_mark
+from assistant.quality_words import citation_mark, doubtful_citations
 from assistant.register_wording import register_words
 from assistant.web.agreement_table import answer_rows
 from assistant.web.screen import SCREENS, Screen
@@ -99,6 +99,7 @@ def render_turn(
         rows_open=_ALL if is_frozen else ROWS_OPEN,
         text_language=text_language,
         citation_mark=citation_mark,
+        doubts=doubtful_citations(answer),
         is_frozen=is_frozen,
         is_last=is_last,
         may_add=may_add,

@@ -97,12 +97,22 @@ def word_text(given: GivenAnswer) -> str:
         pytest.param(lambda given: answer_markdown(given, "ar", LINK), id="markdown"),
         pytest.param(lambda given: answer_plain(given, "ar"), id="copied"),
         pytest.param(word_text, id="word"),
-        pytest.param(lambda given: str(render_turn(SCREENS["ar"], given)), id="page"),
     ],
 )
 def test_one_doubtful_source_of_ten_is_marked_once_wherever_the_answer_is_shown(shown):
     assert shown(doubted()).count("نص مشكوك في قراءته") == 1
     assert "مشكوك" not in shown(ten_sentences())
+
+
+def test_on_the_page_a_doubtful_source_is_marked_beside_its_sentence_and_on_its_card():
+    shown = str(render_turn(SCREENS["fr"], doubted()))
+    sentence = shown[shown.index("الجملة رقم 2 ") :].partition("</li>")[0]
+
+    assert '<a class="chip doubtful"' in sentence
+    assert '<bdi class="doubt-mark" lang="ar">نص مشكوك في قراءته</bdi>' in sentence
+    assert shown.count("doubt-mark") == shown.count("chip doubtful") == 1
+    assert shown.count('<p class="card-doubt">texte de lecture douteuse</p>') == 1
+    assert "doubt" not in str(render_turn(SCREENS["fr"], ten_sentences()))
 
 
 def test_a_hit_on_a_doubtful_page_is_marked_in_the_terminal():
