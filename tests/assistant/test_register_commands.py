@@ -307,3 +307,18 @@ def test_a_document_cannot_drive_the_terminal(run: Run, capsys: pytest.CaptureFi
     run("show", "dddddddddddd")
 
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_words_from_a_doubtful_page_are_marked_where_an_agreement_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    first, second = ROME_FR.pages
+    doubtful = replace(ROME_FR, pages=(first, replace(second, quality="doubtful", is_scanned=True)))
+    with Library.open(tmp_path / "library", WordLengthEmbedder().card, writing=True) as library:
+        put(library, WordLengthEmbedder(), doubtful, rome_fr())
+
+    assert main(["agreements", "show", "bbbbbbbbbbbb", "--library", str(tmp_path / "library")]) == 0
+
+    printed = capsys.readouterr().out
+    assert "« 12 millions d'euros » [1] p. 2 · doubtfully read text" in printed
+    assert "« Cluster algérien » [1] p. 1\n" in printed

@@ -1,13 +1,17 @@
 """One agreement on a page: names of either direction keep their place in what is copied."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.web.agreement_page import show_agreement
 from assistant.web.screen import SCREENS
 from index.library import Library
-from index.records import AgreementFilters
+from index.records import AgreementFilters, Page
+from tests.agreements import make_agreement
 from tests.fakes import WordEmbedder
 from tests.given_answers import Desk
+from tests.sources import add, make_document
 from tests.tellings import Told, put, telling
 
 
@@ -38,3 +42,25 @@ def test_reasons_of_joining_stand_in_the_order_of_the_sources(tmp_path):
     pairs = [(join.first, join.second) for join in shown.joins]
     assert pairs == sorted(pairs)
     assert shown.records == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("ar", "نص مشكوك في قراءته"), ("fr", "texte de lecture douteuse"), ("en", "doubtfully read text")],
+)
+def test_words_from_a_doubtful_page_are_marked_and_those_from_a_good_one_are_not(tmp_path, language, mark):
+    embedder = WordEmbedder(dimension=8)
+    text = "وقعت الكتلة ومجموعة يوروميد مذكرة تفاهم. وتبلغ قيمتها 250 مليون درهم."
+    end = text.index(".") + 1
+    pages = (Page(1, 0, end), Page(2, end, len(text), "doubtful", is_scanned=True))
+    document = replace(make_document(text, "/مسح.pdf", "ar"), pages=pages)
+    told = (("kind", "memorandum", "مذكرة تفاهم"), ("amount", "250000000 MAD", "250 مليون درهم"))
+    agreement = make_agreement(document, "0" * 11 + "7", "memorandum", "", told)
+    with Library.open(tmp_path / "library", embedder.card, writing=True) as library:
+        add(library, embedder, document, agreements=[agreement])
+        shown = show_agreement(library, agreement.id, SCREENS[language])
+
+    doubts = {field.field: told.quotations[0].doubt for field in shown.fields for told in field.told}
+    page = SCREENS[language].render("agreement.html", shown=shown, here="agreements", person_name="")
+    assert doubts == {"kind": "", "amount": mark}
+    assert page.count(f'<p class="card-doubt">{mark}</p>') == 1

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -26,9 +27,10 @@ from assistant.web.register_routes import register_routes
 from assistant.web.screen import SCREENS
 from assistant.web.site import Site
 from assistant.web.timeline import COUNTRIES, YEARS, draw_timeline
+from assistant.web.turns import render_turn
 from index.errors import IttifaqError
 from index.library import Library
-from index.records import AGREEMENT_KINDS, AGREEMENT_STATUSES, LANGUAGES, YearCount
+from index.records import AGREEMENT_KINDS, AGREEMENT_STATUSES, LANGUAGES, PoorPages, YearCount
 from tests.fakes import WordEmbedder
 from tests.given_answers import LAYLA, Desk, given_answers
 from tests.tellings import Told, put, telling
@@ -497,6 +499,27 @@ def test_every_line_of_an_answer_s_list_is_a_row_with_its_sources(answer):
     lines = [each for each in answer.turn.answer.sentences if each.support == "register"]
     assert [row.id for row in rows] == [answer.agreement_of(line).id for line in lines]
     assert [[chip.number for chip in row.sources] for row in rows] == [list(line.citations) for line in lines]
+
+
+def test_a_row_that_rests_on_a_doubtful_page_has_its_number_marked(tmp_path):
+    desk = Desk(tmp_path / "library")
+    try:
+        good = desk.service.ask(LAYLA, AskedQuestion("ما هي مذكرات التفاهم؟", ""))
+    finally:
+        desk.close()
+    answer = good.turn.answer
+    poor = [
+        replace(each, document=replace(each.document, poor_pages=(PoorPages("doubtful", (each.evidence.page,)),)))
+        for each in answer.citations
+    ]
+    doubted = replace(good, turn=replace(good.turn, answer=replace(answer, citations=tuple(poor))))
+
+    assert {chip.doubt for row in answer_rows(good, SCREENS["fr"], "s") for chip in row.sources} == {""}
+    assert {chip.doubt for row in answer_rows(doubted, SCREENS["fr"], "s") for chip in row.sources} == {
+        "نص مشكوك في قراءته"
+    }
+    assert 'class="chip doubtful"' in render_turn(SCREENS["fr"], doubted)
+    assert "doubtful" not in render_turn(SCREENS["fr"], good)
 
 
 def test_a_row_of_an_answer_opens_its_own_sources(tmp_path):
