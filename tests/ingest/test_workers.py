@@ -208,10 +208,12 @@ def _workers(
     return Workers(open_starter, processes, setup, replace(BOUNDS, silence=silence))
 
 
+# Who starts the tests in the background starts them deaf to the keyboard.
 HANGING = """
-import sys
+import signal, sys
 from pathlib import Path
 from tests.ingest.test_workers import _run, FORKED
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     _run(Path(sys.argv[1]), {"hang.txt": f"hang {sys.argv[1]}/pids"}, FORKED, 1, silence=60.0)
 except KeyboardInterrupt:
