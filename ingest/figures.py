@@ -3,6 +3,7 @@
 «٢٩٠ مليون درهم», "290 millions de dirhams", "290 MDH" and "two hundred ninety million dirhams" are one figure.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ class Figure:
 
 
 def find_figures(text: str) -> list[Figure]:
-    """Find the numbers of a text in order, those written in words from two up."""
+    """Find the numbers of a text in order, those written in words from two up; none beyond 10 to the 308th."""
     folded = fold(text)
     tokens = list(_tokens(_shorten_percent(folded.text.translate(_SEPARATORS))))
     figures: list[Figure] = []
@@ -56,7 +57,8 @@ def find_figures(text: str) -> list[Figure]:
             at += 1
             continue
         start, stop = folded.original_span(tokens[at].start, tokens[end - 1].end)
-        figures.append(Figure(values, _unit(tokens, at, end), start, stop))
+        if all(map(math.isfinite, values)):
+            figures.append(Figure(values, _unit(tokens, at, end), start, stop))
         at = end
     return figures
 
