@@ -74,7 +74,7 @@ def test_a_figure_without_currency_agrees_with_one_that_has_it():
     assert find_figures("290 millions")[0].agrees_with(find_figures("290 millions de dirhams")[0])
 
 
-@pytest.mark.parametrize("text", [f"{'9' * 400} درهم", f"7 {'millions ' * 80}de dirhams", "million " * 80])
+@pytest.mark.parametrize("text", [f"{'9' * 400} درهم", f"7 {'millions ' * 80}de dirhams"])
 def test_a_number_beyond_all_numbers_is_none(text: str):
     assert find_figures(text) == []
 
