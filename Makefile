@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix quality benchmarks clean
+.PHONY: demo test check fix quality benchmarks fuzz clean
 
 demo: $(VENV)/installed
 	$(BIN)/ittifaq demo $(DEMO)
@@ -35,6 +35,9 @@ benchmarks: $(VENV)/installed
 	$(BIN)/python -m tests.benchmarks.recognising
 	$(BIN)/python -m tests.benchmarks.register
 	$(BIN)/python -m tests.benchmarks.ingesting
+
+fuzz: $(VENV)/installed
+	$(BIN)/python -m tests.fuzz.eating --count 2000
 
 clean:
 	rm -rf $(VENV) build *.egg-info
