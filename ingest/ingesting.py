@@ -127,7 +127,8 @@ class _Ingestion:
         """Read all files; copies of one that is being read are looked at when that is done."""
         sources: Sequence[Source] = self._sources.files
         while sources:
-            outcomes = prepare_files(self._new_among(sources), self._kept_pages, processes, self._hear)
+            needed = min(processes, len(sources))
+            outcomes = prepare_files(self._new_among(sources), self._kept_pages, needed, self._hear)
             with closing(outcomes):
                 for outcome in outcomes:
                     self._take(outcome)

@@ -58,7 +58,7 @@ def prepare_files(
         yield from _prepare_here(paths, kept_pages, hear)
         return
     setup = Setup(Path(), count_processors(), kept_pages, bounds.memory, prepare_one, explain_memory)
-    with closing(Workers(open_starter, processes, setup, bounds)) as workers:
+    with closing(Workers(lambda: open_starter(processes), processes, setup, bounds)) as workers:
         yield from map(outcome_of, workers.finish(paths, hear))
 
 
