@@ -25,6 +25,8 @@ CHROMIUM = next(
 # The command, by the interpreter that runs the tests.
 ITTIFAQ = (sys.executable, "-c", "import sys; from assistant.cli import main; raise SystemExit(main(sys.argv[1:]))")
 SECONDS_TO_START = 60
+# Gradio says so of a page that is being left while it still listens; nobody is there to see it.
+SAID_ON_LEAVING = ("AbortError: signal is aborted", "Unexpected error Connection errored out.")
 
 
 @dataclass
@@ -57,8 +59,7 @@ def browse(browser: Browser, address: str, language: str, width: int, dark: bool
             visit.strange.append(f"request to {request.url}")
 
     def note_message(message: ConsoleMessage) -> None:
-        # Gradio says so of a page that is being left while it still listens; nobody is there to see it.
-        if message.type == "error" and "AbortError: signal is aborted" not in message.text:
+        if message.type == "error" and not any(said in message.text for said in SAID_ON_LEAVING):
             visit.strange.append(f"console: {message.text}")
 
     context.on("request", note_request)

@@ -17,9 +17,9 @@ from tests.fuzz.eating import Serving, eat
 from tests.fuzz.seeds import DISTINCT, name_of, seeds_of
 from tests.readings import read_all, refusals
 
-COUNT = 20
+COUNT = 10
 # tesseract takes a fifth of a second for each, LibreOffice one or two seconds.
-FEW_PICTURES, FEW_CONVERTED = 4, 1
+FEW_PICTURES, FEW_CONVERTED = 2, 1
 # Each is read by a process of its own, so that two cores can share the work.
 GROUPS = 4
 OLD_OFFICE = (".doc", ".dot", ".xls", ".ppt", ".pps")
