@@ -34,8 +34,7 @@ class Users:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._hasher = PasswordHasher()
-        # Verified for a name that nobody has: it takes as long as for one that somebody has.
-        self._nobody = self._hasher.hash("nobody has this name")
+        self._nobody = _hash_like(())
         self._guard = threading.Lock()
         self._stamp = (-1, -1, -1)
         self._users: dict[str, User] = {}
@@ -68,6 +67,7 @@ class Users:
                 stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
                 if stamp != self._stamp:
                     self._users = {user.name: user for user in read_users(self._file)}
+                    self._nobody = _hash_like(self._users.values())
                     self._stamp = stamp
             except OSError as error:
                 raise UsersInvalid(f"The file of users {self._file} cannot be read: {error.strerror}.") from error
@@ -163,6 +163,14 @@ def _parse(line: str, number: int, file: Path) -> User | None:
             "`ittifaq users add` writes it."
         )
     return User(clean_name(name), role, hashed)
+
+
+def _hash_like(users: Iterable[User]) -> str:
+    """Make the hash that is verified for a name that nobody has: it takes as long as the longest of these."""
+    costs = [extract_parameters(user.hash) for user in users]
+    longest = max(costs, key=lambda each: each.memory_cost * each.time_cost, default=None)
+    hasher = PasswordHasher.from_parameters(longest) if longest else PasswordHasher()
+    return hasher.hash("nobody has this name")
 
 
 def _is_hash(text: str) -> bool:
