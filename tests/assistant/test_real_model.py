@@ -25,7 +25,7 @@ def model() -> ChatModel:
     parameters.model.path = str(next(folder.glob("*.gguf")))
     parameters.hostnames, parameters.port = ["127.0.0.1"], 0
     parameters.n_ctx, parameters.n_parallel = CONTEXT, 1
-    parameters.cpuparams.n_threads = 2
+    parameters.cpuparams.n_threads = 1
     parameters.warmup, parameters.verbosity = False, 0
     server = xllamacpp.Server(parameters)
     opened = open_chat_model("smollm2", f"{server.listening_address}/v1", timeout=60)
