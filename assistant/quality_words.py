@@ -20,7 +20,8 @@ class _Words:
         mark: beside a source whose page is doubtful.
         whole: why a document of one page is of this quality; {known} is the share of known words.
         pages: why a document of several is; {pages} are numbers.
-        figures: why a document of one page is doubtful whose words are known.
+        uncertain: why a document of one page is doubtful whose words are known: figures are garbled, or the recognition of
+            the scan was little sure.
         some_doubtful: how many documents of a library are not good; {count}.
     """
 
@@ -28,7 +29,7 @@ class _Words:
     mark: str
     whole: dict[Quality, str]
     pages: dict[Quality, str]
-    figures: str
+    uncertain: str
     some_doubtful: str
     separator: str
 
@@ -48,11 +49,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "صورة لم يُتعرف على نصها بعد",
         },
         pages={
-            "doubtful": "كلمات غير معروفة أو أرقام مشوهة في الصفحات: {pages}",
+            "doubtful": "كلمات أو أرقام غير مؤكدة القراءة في الصفحات: {pages}",
             "unreadable": "تعذرت قراءة الصفحات: {pages}",
             "needs_ocr": "صفحات مصورة لم يُتعرف على نصها بعد: {pages}",
         },
-        figures="بعض أرقامها مشوهة",
+        uncertain="قراءة بعض كلماتها أو أرقامها غير مؤكدة",
         some_doubtful="وثائق قراءة نصها مشكوك فيها أو ناقصة، وعددها: {count}.",
         separator="، ",
     ),
@@ -65,11 +66,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "image dont le texte n’est pas encore reconnu (OCR)",
         },
         pages={
-            "doubtful": "mots inconnus ou chiffres altérés, pages : {pages}",
+            "doubtful": "mots ou chiffres de lecture incertaine, pages : {pages}",
             "unreadable": "pages illisibles : {pages}",
             "needs_ocr": "pages en image dont le texte n’est pas encore reconnu (OCR) : {pages}",
         },
-        figures="certains de ses chiffres sont altérés",
+        uncertain="la lecture de certains de ses mots ou chiffres est incertaine",
         some_doubtful="Documents dont la lecture est douteuse ou incomplète : {count}.",
         separator=", ",
     ),
@@ -82,11 +83,11 @@ _WORDS: dict[Language, _Words] = {
             "needs_ocr": "a picture whose text is not recognized yet (OCR)",
         },
         pages={
-            "doubtful": "unknown words or garbled figures on pages: {pages}",
+            "doubtful": "words or figures that may be misread on pages: {pages}",
             "unreadable": "unreadable pages: {pages}",
             "needs_ocr": "pictures of pages whose text is not recognized yet (OCR): {pages}",
         },
-        figures="some of its figures are garbled",
+        uncertain="some of its words or figures may be misread",
         some_doubtful="Documents that were read doubtfully or in part: {count}.",
         separator=", ",
     ),
@@ -118,7 +119,7 @@ def quality_reason(document: DocumentSummary, language: Language) -> str:
     """Say why a document is not of good quality; "" for one that is."""
     said = _WORDS[language]
     if document.pages == 1 and document.quality == "doubtful" and document.text_quality >= GOOD_TEXT:
-        return said.figures
+        return said.uncertain
     if document.pages == 1 and document.poor_pages:
         known = f"{document.text_quality:.0%}" if language != "fr" else f"{100 * document.text_quality:.0f} %"
         return said.whole[document.poor_pages[0].quality].format(known=known)

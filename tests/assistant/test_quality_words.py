@@ -37,10 +37,10 @@ def test_only_a_quotation_from_a_doubtful_page_is_marked():
 
 def test_the_reason_names_the_pages():
     assert quality_reason(POOR, "fr") == (
-        "mots inconnus ou chiffres altérés, pages : 3, 7–9, "
+        "mots ou chiffres de lecture incertaine, pages : 3, 7–9, "
         "pages en image dont le texte n’est pas encore reconnu (OCR) : 12"
     )
-    assert quality_reason(POOR, "ar").startswith("كلمات غير معروفة أو أرقام مشوهة في الصفحات: 3، 7–9")
+    assert quality_reason(POOR, "ar").startswith("كلمات أو أرقام غير مؤكدة القراءة في الصفحات: 3، 7–9")
     assert quality_reason(GOOD, "en") == ""
 
 
@@ -54,7 +54,7 @@ def test_the_reason_of_a_document_of_one_page_gives_the_share_of_known_words():
 def test_garbled_figures_among_known_words_are_the_reason_that_is_told():
     note = replace(GOOD, pages=1, quality="doubtful", text_quality=0.95, poor_pages=(PoorPages("doubtful", (1,)),))
 
-    assert quality_reason(note, "ar") == "بعض أرقامها مشوهة"
+    assert quality_reason(note, "ar") == "قراءة بعض كلماتها أو أرقامها غير مؤكدة"
 
 
 def test_of_very_many_runs_of_pages_the_first_are_named():

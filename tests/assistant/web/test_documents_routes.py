@@ -303,7 +303,7 @@ def test_doubtful_documents_are_listed_with_the_reason(editor, service):
     page = unescape(editor.get("/ar/documents?quality=doubtful").text)
 
     assert "مشوه.pdf" in page and "tunis.txt" not in page
-    assert "كلمات غير معروفة أو أرقام مشوهة في الصفحات: 2" in page
+    assert "كلمات أو أرقام غير مؤكدة القراءة في الصفحات: 2" in page
 
 
 def test_a_hostile_name_is_only_text_in_the_result(editor):
