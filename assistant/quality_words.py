@@ -20,8 +20,8 @@ class _Words:
         mark: beside a source whose page is doubtful.
         whole: why a document of one page is of this quality; {known} is the share of known words.
         pages: why a document of several is; {pages} are numbers.
-        uncertain: why a document of one page is doubtful whose words are known: figures are garbled, or the recognition of
-            the scan was little sure.
+        uncertain: why a document of one page is doubtful whose words are known: figures are garbled, or its scan was
+            recognized with little certainty.
         some_doubtful: how many documents of a library are not good; {count}.
     """
 

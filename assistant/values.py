@@ -27,7 +27,16 @@ class Value:
 
 
 def find_amounts(text: str) -> list[Value]:
-    """Find amounts of money, in order; the key is the number and the currency."""
+    """Find amounts of money, in order; the key is the number and the currency.
+
+    In a row of a table the currency may stand in the label, with what the number counts: "Montant (M€): 2,5".
+    """
+    if _BAR not in text:
+        return _amounts_in(text)
+    return [value for cell in _CELL.finditer(text) for value in _moved(_amounts_in_cell(cell[0]), cell.start())]
+
+
+def _amounts_in(text: str) -> list[Value]:
     currencies = [term for term in find_terms(text) if term.kind == "currency"]
     found = []
     for figure in find_figures(text):
@@ -36,6 +45,33 @@ def find_amounts(text: str) -> list[Value]:
             value = _value(figure, figure.unit or (after.id if after else ""))
             found.append(replace(value, end=after.end) if after else value)
     return found
+
+
+def _amounts_in_cell(cell: str) -> list[Value]:
+    label = _LABELED.match(cell)
+    if not label:
+        return _amounts_in(cell)
+    told = cell[label.end() :]
+    found = _amounts_in(told) or [
+        value for figure in find_figures(told) if not figure.unit for value in _under(label["words"], figure)
+    ]
+    return _moved(found, label.end())
+
+
+def _under(label: str, figure: Figure) -> list[Value]:
+    """Give the amount that a number is under a label which names a currency; nothing under others."""
+    words = label.split()
+    for at in range(len(words)):
+        said = find_figures("1 " + " ".join(words[at:]))
+        unit = next((each.unit for each in said if each.unit in CURRENCIES), "")
+        if unit:
+            scale = max(min(each.values) for each in said)
+            return [_value(replace(figure, values=frozenset(value * scale for value in figure.values)), unit)]
+    return []
+
+
+def _moved(values: list[Value], by: int) -> list[Value]:
+    return [replace(value, start=value.start + by, end=value.end + by) for value in values]
 
 
 def find_numbers(text: str) -> list[Value]:
@@ -75,6 +111,10 @@ def find_ordinals(text: str) -> frozenset[int]:
     return frozenset(named | {int(number) for number in _ORDINAL_DIGITS.findall(folded)})
 
 
+# Cells of a row, and the label of one, as ingest.sheet_rows writes them.
+_BAR = " | "
+_CELL = re.compile(r"[^|\n]+")
+_LABELED = re.compile(r"(?P<words>[^:]{1,120}): ")
 _YEAR = re.compile(r"(?<![\d.,])(1[89]\d\d|20\d\d)(?!\d|[.,]\d)")
 _LABEL = re.compile(r"(?:n°|no\.?|رقم|article|art\.|الماده|iso|ايزو|page|p\.|ص)\s*[\d/-]*\Z")
 _ORDINAL_DIGITS = re.compile(r"(?<![\d.,])([2-9]|1\d|20)(?:e|eme|nd|rd|th)\b")
@@ -110,6 +150,7 @@ def _when() -> re.Pattern[str]:
     return re.compile(
         rf"\b[وبل]?(?:{told})\b|\b(?:القرن|siecles?|century|centuries|av\. j)\b"
         r"|(?:\b(?:سنه|عام|العام|annees?|annee|year|of|in|en|de|depuis|since) )(?:[1-9]\d{2,3})(?:م|ه)?\b(?![.,]?\d)"
+        r"|\b(?:ال)?(?:سنه|عام|annee|year)\b[^|:\n]{0,40}: ?(?:1[89]|20)\d\d\b(?![.,]?\d)"
         r"|(?<!\d)(?<!\d[.,])1\d{3}(?:م|ه)?\b(?![.,]?\d)"
     )
 

@@ -47,3 +47,29 @@ def test_both_ends_of_a_period_are_years_and_amounts_are_none():
 def test_ordinals_are_read_in_three_languages_and_months_are_none():
     assert find_ordinals("الملتقى الخامس، le 10e forum, the tenth forum") == {5, 10}
     assert not find_ordinals("في تشرين الثاني 2025")
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ("الشريك: المعهد الإيطالي للحام | المبلغ (دينار): 480000.5 | تاريخ التوقيع: 2024-09-03", "480000.5 dinar"),
+        ("البند: التكوين | الكلفة بالمليون درهم: 12,5", "12500000 dirham"),
+        ("Partenaire: Atlas Outillage | Montant (M€): 2,5 | Durée: 3", "2500000 euro"),
+        ("Poste: formation | Montant en milliers de dinars: 40", "40000 dinar"),
+        ("Partner: Oran Robotics | Amount (USD million): 7", "7000000 dollar"),
+    ],
+)
+def test_a_number_under_a_label_that_names_a_currency_is_an_amount(row, key):
+    assert [value.key for value in find_amounts(row)] == [key]
+
+
+@pytest.mark.parametrize(
+    "row", ["المدينة: صفاقس | عدد العمال: 480", "Rang: 3 | Euros dépensés ailleurs | Effectif: 40", "Durée (ans): 5"]
+)
+def test_a_number_under_another_label_is_none(row):
+    assert find_amounts(row) == []
+
+
+@pytest.mark.parametrize("row", ["الشريك: مؤسسة الأطلس | سنة الاتفاق: 2021", "Ville: Fès | Année de signature: 2021"])
+def test_a_year_under_a_label_that_says_so_tells_when(row):
+    assert [row[value.start : value.end][-4:] for value in find_date_values(row)] == ["2021"]
