@@ -1,6 +1,5 @@
 """The documents on the web: listed, added, removed, as browsers ask for it."""
 
-import asyncio
 import io
 import json
 import zipfile
@@ -22,6 +21,7 @@ from index.errors import IttifaqError
 from index.library import Library
 from index.records import Page, UnreadFile
 from tests.editable_library import EDITOR, KENITRA, READER, close_service, open_service, uploads
+from tests.own_loop import run_apart
 from tests.sources import add, make_document
 
 TEXT = KENITRA.encode()
@@ -99,7 +99,7 @@ def test_a_reader_is_refused_before_a_byte_of_the_body_is_read(reader):
     for headers in ([(b"x-file-name", b"a.txt")], [(b"content-type", b"multipart/form-data; boundary=x")]):
         answers = []
         scope = {"type": "http", "method": "POST", "path": "/ar/documents", "headers": headers, "query_string": b""}
-        asyncio.run(reader.app(scope, read, answer))
+        run_apart(reader.app(scope, read, answer))
         assert answers[0]["status"] == 403
 
 

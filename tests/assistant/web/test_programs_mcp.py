@@ -1,6 +1,5 @@
 """The endpoints as tools of the Model Context Protocol, called by its own client; skipped, aloud, without it."""
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from assistant.errors import SettingInvalid
 from assistant.mcp_extra import require_mcp
 from assistant.service import Service
+from tests.own_loop import run_apart
 from tests.programs_server import PEOPLE, QUESTION, in_person, open_service, serving
 
 HAS_MCP = find_spec("mcp") is not None
@@ -47,7 +47,7 @@ def call(address: str, headers: dict[str, str], tool: str = "", **arguments: obj
             await session.initialize()
             return await (session.call_tool(tool, arguments) if tool else session.list_tools())
 
-    return asyncio.run(talk())
+    return run_apart(talk())
 
 
 @needs_mcp
