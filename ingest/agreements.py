@@ -1,16 +1,19 @@
 """Recognise the agreements that one document tells, without a language model.
 
-1. find where it tells of them (ingest.signings);
-2. read at each place who signs, and when, where, for what and for how much (ingest.drafting);
-3. join the places that tell of the same one (ingest.merging);
-4. keep those that stand: an instrument with its parties, or a signed one with a date or a place of its own;
-5. add those that are told only together, with who signs them (ingest.together).
+1. read those that rows of tables list, each row one (ingest.agreement_rows);
+2. find where the rest of the text tells of them (ingest.signings);
+3. read at each place who signs, and when, where, for what and for how much (ingest.drafting);
+4. join the places that tell of the same one (ingest.merging);
+5. keep those that stand: an instrument with its parties, or a signed one with a date or a place of its own;
+6. fill them from the rows that list the same ones, and add the other rows (ingest.completing);
+7. add those that are told only together, with who signs them (ingest.together).
 """
 
 from collections.abc import Callable, Collection
 
 from index.records import Agreement, Document, FieldEvidence
-from ingest.completing import merge_within
+from ingest.agreement_rows import recognise_rows
+from ingest.completing import merge_rows, merge_within
 from ingest.drafting import Draft, draft, make_record
 from ingest.merging import number_records, unite_drafts
 from ingest.signings import find_signings, read_tellings
@@ -25,20 +28,24 @@ def recognise_agreements(document: Document, tell: Callable[[], None] = lambda: 
 
     `tell` is called at each place that tells of one: in a register of thousands that takes minutes.
     """
+    rows = list(recognise_rows(document, tell))
     drafts: list[Draft] = []
     plurals: list[Draft] = []
-    for telling in read_tellings(document):
+    for telling in read_tellings(document, [row.span for row in rows]):
         tell()
         own = plurals if telling.instrument.is_many else drafts
         own.append(draft(document, telling, drafts))
     sure = {each.telling.signing.anchor.start for each in drafts if _is_of_the_day(each.telling)}
-    single = [record for record in unite_drafts(document, drafts) if _stands(document, record, sure)]
+    told = [record for record in unite_drafts(document, drafts) if _stands(document, record, sure)]
+    single = merge_rows(told, [row.record for row in rows if row.record])
     together = records_told_together(document, plurals, single)
-    return number_records(sorted([*single, *together], key=_first_told) if together else single)
+    return number_records(sorted([*single, *together], key=_first_told) if together or rows else single)
 
 
 def _first_told(record: Agreement) -> int:
-    return min(each.evidence.start for each in record.evidence if each.field == "kind")
+    """Give where a record is first told; of a row the title of its table is not yet it."""
+    kind = min(each.evidence.start for each in record.evidence if each.field == "kind")
+    return max(kind, min((each.evidence.start for each in record.evidence if each.field == "party"), default=0))
 
 
 def _is_of_the_day(telling: Telling) -> bool:

@@ -1,4 +1,4 @@
-"""Add records that somebody else proposes for a document to those recognised in it, without doubling."""
+"""Add records that a table lists or somebody proposes to those recognised in a document, without doubling."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +21,28 @@ def merge_within(recognised: Sequence[Agreement], proposed: Sequence[Agreement])
         else:
             merged[at] = _filled(merged[at], record)
     return number_records(merged)
+
+
+def merge_rows(told: Sequence[Agreement], rows: Sequence[Agreement]) -> list[Agreement]:
+    """Fill the records that the text tells from the rows of tables that list the same ones, and add the other rows.
+
+    Each row is another agreement, and so fills one record at most, and none that another row has filled.
+    """
+    merged, left = list(told), set(range(len(told)))
+    for row in rows:
+        at = next((n for n in sorted(left) if _is_listed(told[n], row)), None)
+        if at is None:
+            merged.append(row)
+        else:
+            left.remove(at)
+            merged[at] = _filled(told[at], row)
+    return merged
+
+
+def _is_listed(told: Agreement, row: Agreement) -> bool:
+    """Say whether a row lists what the text tells: by all parties of one of them, and nothing that contradicts it."""
+    shared = sum(any(are_one(party, each) for each in told.parties) for party in row.parties)
+    return shared >= max(1, min(len(told.parties), len(row.parties))) and not differ(told, row)
 
 
 def _is_same_record(held: Agreement, other: Agreement) -> bool:

@@ -66,6 +66,11 @@ def find_details(document: Document, signing: Signing, parties: Sequence[FoundPa
     )
 
 
+def countries_named_first(document: Document) -> frozenset[str]:
+    """Give the countries that a document names first: whose dinar it means, if only one of them has one."""
+    return _countries_of(document.text[:_HEAD])
+
+
 def _tells_earlier_year(document: Document, signing: Signing) -> bool:
     """Tell whether the clause itself tells of a year before the document's: the lead is of another day then."""
     year = document.date.value[:4] if document.date else ""
@@ -161,13 +166,12 @@ def _resolved(found: Sequence[Found[Amount]], sentence: str, document: Document)
     """Read a bare «ريال» by the countries that the document names first, where those of the parties do not tell."""
     if all(each.value.currency for each in found):
         return found
-    again = find_amounts(sentence, _countries_of(document.text[:_HEAD]))
+    again = find_amounts(sentence, countries_named_first(document))
     return [first if first.value.currency else second for first, second in zip(found, again, strict=True)]
 
 
 @lru_cache(maxsize=16)
 def _countries_of(head: str) -> frozenset[str]:
-    """Give the countries that a document names first: whose dinar it means, if only one of them has one."""
     return frozenset(term.id for term in read_piece(head).terms if term.kind in ("country", "city"))
 
 

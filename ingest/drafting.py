@@ -84,6 +84,13 @@ def make_record(document: Document, signing: Signing, parties: Sequence[FoundPar
     )
 
 
+def evidence_on(document: Document, field: AgreementField, value: str, span: Span) -> FieldEvidence:
+    """Give the evidence of a field: the words at this place of the document, with their page."""
+    page = next((each.number for each in document.pages if each.start <= span.start < each.end), 1)
+    quote = document.text[span.start : span.end]
+    return FieldEvidence(field, value, Evidence(document.id, span.start, span.end, page, quote))
+
+
 def record_id(document: Document, words: Span) -> str:
     """Give the id of a record that stands on these words: the same whenever the same words are read again."""
     folded = " ".join(fold_words(document.text[words.start : words.end]))
@@ -200,6 +207,4 @@ class _Evidence:
         return self._on(field, _words(self._document, span), span)
 
     def _on(self, field: AgreementField, value: str, span: Span) -> FieldEvidence:
-        page = next((each.number for each in self._document.pages if each.start <= span.start < each.end), 1)
-        quote = self._document.text[span.start : span.end]
-        return FieldEvidence(field, value, Evidence(self._document.id, span.start, span.end, page, quote))
+        return evidence_on(self._document, field, value, span)

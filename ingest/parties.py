@@ -41,20 +41,11 @@ def find_parties(document: Document, signing: Signing) -> tuple[FoundParty, ...]
             break
     if len({_key(text, name) for name in names}) < _ENOUGH:
         names = _merged(text, names_referred_to(document, signing, names), names)
-    return _found(document, signing, _merged(text, names, names_who_also_signed(text, signing)))
+    return resolve_names(document, signing, _merged(text, names, names_who_also_signed(text, signing)))
 
 
-def _key(text: str, name: Name) -> str:
-    return fold_text(text[name.start : name.end])
-
-
-def _merged(text: str, names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
-    known = {_key(text, name) for name in names}
-    return [*names, *(name for name in others if _key(text, name) not in known)]
-
-
-def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple[FoundParty, ...]:
-    """Resolve each name; those that share a key are one party."""
+def resolve_names(document: Document, signing: Signing, names: Sequence[Name]) -> tuple[FoundParty, ...]:
+    """Resolve each name and find every place where what is told names it; names that share a key are one party."""
     home = country_of_document(document)
     found: list[FoundParty] = []
     for name in names:
@@ -67,6 +58,15 @@ def _found(document: Document, signing: Signing, names: Sequence[Name]) -> tuple
         else:
             found[same] = _joined(found[same], FoundParty(party, spans))
     return tuple(_everywhere(document.text, signing, each) for each in found)
+
+
+def _key(text: str, name: Name) -> str:
+    return fold_text(text[name.start : name.end])
+
+
+def _merged(text: str, names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
+    known = {_key(text, name) for name in names}
+    return [*names, *(name for name in others if _key(text, name) not in known)]
 
 
 def _written_keys(party: Party) -> set[str]:

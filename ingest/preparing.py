@@ -18,7 +18,7 @@ from ingest.tools import Tools
 
 # Version of reading, dating, splitting and recognising: raise it when they give other text, passages or agreements,
 # and files are read anew.
-ANALYSIS = "4"
+ANALYSIS = "5"
 
 
 @dataclass(frozen=True, slots=True)

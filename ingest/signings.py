@@ -7,6 +7,7 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from index.records import Document
 from ingest.binding import Bound, bind
 from ingest.counted import find_counted
 from ingest.following import gather_following
-from ingest.sentences import split_sentences
+from ingest.sentences import Span, split_sentences
 from ingest.signing import Signing
 from ingest.signing_words import signing_words
 from ingest.telling import FoldedSentence, Telling
@@ -30,13 +31,21 @@ def find_signings(document: Document) -> list[Signing]:
     return [telling.signing for telling in read_tellings(document) if not telling.instrument.is_many]
 
 
-def read_tellings(document: Document) -> list[Telling]:
-    """Find the places where agreements are told, with what joining them needs; plurals come after single ones."""
+def read_tellings(document: Document, apart: Sequence[Span] = ()) -> list[Telling]:
+    """Find the places where agreements are told, with what joining them needs; plurals come after single ones.
+
+    Sentences within one of the spans `apart`, in order and without overlap, are passed over.
+    """
     folded = fold(document.text)
     if not signing_words().screen.search(folded.text):
         return []
     spans = split_sentences(document.text)
-    sentences = [FoldedSentence.cut(folded, number, span) for number, span in enumerate(spans)]
+    starts = [each.start for each in apart]
+    sentences = [
+        FoldedSentence.cut(folded, number, span)
+        for number, span in enumerate(spans)
+        if not (starts and (at := bisect_right(starts, span.start)) and span.end <= apart[at - 1].end)
+    ]
     told: list[Telling] = []
     for sentence in sentences:
         if signing_words().screen.search(sentence.text):
