@@ -79,11 +79,18 @@ def _resolved(text: str, language: Language, name: Name, home: str) -> tuple[Par
     written = text[start:end]
     acronym = text[name.alias.start : name.alias.end] if name.alias else ""
     acronyms = {acronym: written} if acronym else _defined_in(text, written)
-    party = resolve_organisation(name.full or written, acronyms, country=name.nationality or home)
+    where = name.nationality or _country_of_town(written) or home
+    party = resolve_organisation(name.full or written, acronyms, country=where)
     if name.is_country:
         party = country_party(name.nationality, written, language)
     spans = (Span(start, end), *((name.alias,) if name.alias else ()))
     return replace(party, as_written=tuple(dict.fromkeys((written, *((acronym,) if acronym else ()))))), spans
+
+
+def _country_of_town(name: str) -> str:
+    """Give the country of the town that a body is called after («غرفة صناعة حلب»); "" for none or several."""
+    countries = {term.id for term in find_terms(name) if term.kind == "city"}
+    return countries.pop() if len(countries) == 1 else ""
 
 
 def _defined_in(text: str, written: str) -> dict[str, str]:

@@ -140,6 +140,14 @@ def test_the_name_of_a_file_may_say_what_its_rows_are():
     assert read(row, title="Annuaire") == []
 
 
+def test_a_row_of_a_pdf_that_lost_its_empty_cell_is_read_where_the_others_can_stand_in_one_way_only():
+    header = "N° | Intitulé | Partenaire | Date de signature | Montant (M€) | État"
+    [record] = read(f"{header}\n2 | Protocole d'essais | Cetibat | 4 mai 2022 | Expirée")
+    assert (record.status, day(record), record.amount) == ("ended", "2022-05-04", None)
+    two = "Convention | Première partie | Deuxième partie | Date de signature | Montant (DT)"
+    assert read(f"{two}\nProtocole d'essais | Cetibat | 4 mai 2022 | 50000") == []
+
+
 def test_a_table_goes_on_behind_the_end_of_a_page():
     table = "Convention | Partenaire | Date de signature\nConvention-cadre | Cetim | 3 mai 2021"
     first, second = read(f"{table}\n\nDirection de la coopération\n\nProtocole | Cetibat | 5 juin 2022")

@@ -282,3 +282,9 @@ def test_any_words_are_read_with_exact_places(pieces):
         assert all(0 <= span.start < span.end <= len(text) for span in found.spans)
         assert found.party.keys
         assert found.party.as_written
+
+
+def test_a_body_called_after_a_town_is_of_the_country_of_that_town():
+    text = "في المغرب وقعت غرفة صناعة حلب مذكرة تفاهم مع شركة «الأفق». زار الوفد المغرب، ثم غادر المغرب."
+    chamber, _ = parties_of(text, "وقعت", "مذكرة تفاهم")
+    assert chamber.party.country == "SY"
